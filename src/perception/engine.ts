@@ -1,0 +1,49 @@
+import type { Box, Point } from '../geometry.js'
+import type { Image } from '../image/image.js'
+import type { Mask } from '../mask/mask.js'
+
+/** How a caller follows and withdraws long work. */
+export interface EngineContext {
+  signal: AbortSignal
+  /** `fraction` grows from 0 to 1; `message` says what is under way, in a few words. */
+  progress(fraction: number, message: string): void
+}
+
+/** An object found in an image: its box in pixels of that image, its confidence 0 to 1. */
+export interface Detection {
+  label: string
+  score: number
+  box: Box
+}
+
+/** A phrase to look for, or every object that the engine can name. */
+export type GroundQuery = { phrase: string } | { everything: true }
+
+/** Words to boxes. An empty list is a right answer: nothing in the picture fits. */
+export interface Grounder {
+  readonly name: string
+  ground(image: Image, query: GroundQuery, context: EngineContext): Promise<Detection[]>
+}
+
+/** A point on the object (`positive`) or off it. */
+export interface LabelledPoint extends Point {
+  positive: boolean
+}
+
+/** A box, points, or both, that say which object is meant; at least one of the two. */
+export interface SegmentPrompt {
+  box?: Box
+  points?: LabelledPoint[]
+}
+
+/** A mask of the image's size and the engine's estimate of its IoU with the true one, 0 to 1. */
+export interface ScoredMask {
+  mask: Mask
+  score: number
+}
+
+/** Prompts to masks: one answer a prompt, in their order. */
+export interface Segmenter {
+  readonly name: string
+  segment(image: Image, prompts: readonly SegmentPrompt[], context: EngineContext): Promise<ScoredMask[]>
+}
