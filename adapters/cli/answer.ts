@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import type { Answer, Conversation } from '../../src/index.js'
+import { toJson, toLines } from './print.js'
+import { exitStatusOf, type Follow, withDeixis, write } from './session.js'
+
+export interface AnswerFlags {
+  json?: true
+  output?: string
+}
+
+export function addAnswerFlags(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON object instead of text')
+    .option('-o, --output <file>', 'also draw the answer into FILE (.png, .jpg or .webp)')
+}
+
+/** The common part of the commands that ask one thing of one picture. */
+export async function answerOnce(
+  source: string,
+  { json, output }: AnswerFlags,
+  ask: (talk: Conversation, follow: Follow) => Promise<Answer>,
+  { masks = true } = {},
+): Promise<void> {
+  process.exitCode = await withDeixis(async (deixis, follow) => {
+    const talk = deixis.conversation()
+    talk.show(await deixis.open(source, follow))
+    const answer = await ask(talk, follow)
+    if (output !== undefined) await answer.overlay(output)
+    await write(json ? JSON.stringify(toJson(answer, { masks })) : toLines(answer).join('\n'))
+    if (output !== undefined && !json) await write(`Drawn into ${output}`)
+    return exitStatusOf(answer)
+  })
+}

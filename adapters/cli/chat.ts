@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Command } from 'commander'
+import { CancelledError, DeixisError, UserInputError } from '../../src/errors.js'
+import type { Answer, Conversation } from '../../src/index.js'
+import { type Follow, withDeixis, write } from './session.js'
+
+const META = `:undo         take the last turn back        :look   name everything in the picture
+:why          reasons for the last answer    :save FILE   draw the last answer (.png, .jpg, .webp)
+:help         this                           :quit   leave (or Ctrl+D)`
+
+const HELP = `
+Type what you mean, one line a turn: "the red suitcases", "only the one on top", "what is under it?", "undo".
+${META}
+
+Lines may also be piped in; each gives one line:
+  printf 'the birds\\nonly the one on the right\\n' | deixis chat beach.jpg -o turns/`
+
+export function addChat(program: Command): void {
+  program
+    .command('chat')
+    .description('talk about one picture, turn after turn')
+    .argument('<image>', 'path, https:// address, or data: URI')
+    .option('-o, --output <folder>', 'draw each answer into FOLDER/turn-N.png')
+    .addHelpText('after', HELP)
+    .action(async (source: string, { output }: { output?: string }) => {
+      await withDeixis(async (deixis, follow) => {
+        const talk = deixis.conversation()
+        talk.show(await deixis.open(source, follow))
+        if (output !== undefined) await mkdir(output, { recursive: true })
+        await converse(new Chat(talk, follow, output), follow.signal)
+      })
+    })
+}
+
+/** One line in, one answer out; a person at a terminal gets a prompt besides. */
+async function converse(chat: Chat, signal: AbortSignal): Promise<void> {
+  const person = process.stdin.isTTY === true
+  const output = person ? { output: process.stderr } : {}
+  const lines = createInterface({ input: process.stdin, ...output, prompt: '› ', signal })
+  // A terminal hands Ctrl+C to readline, which would swallow it.
+  lines.on('SIGINT', () => process.emit('SIGINT'))
+  if (person) {
+    console.error('Ask about the picture; :help lists what else you can do.')
+    lines.prompt()
+  }
+  for await (const line of lines) {
+    if (/^:(quit|q|exit)$/.test(line.trim())) return
+    if (line.trim() !== '') await write(await chat.reply(line.trim()))
+    if (person) lines.prompt()
+  }
+}
+
+class Chat {
+  #last: Answer | undefined
+  #turn = 0
+  readonly #talk: Conversation
+  readonly #follow: Follow
+  readonly #folder: string | undefined
+
+  constructor(talk: Conversation, follow: Follow, folder: string | undefined) {
+    this.#talk = talk
+    this.#follow = follow
+    this.#folder = folder
+  }
+
+  /** A mistake costs its turn and not the conversation. */
+  async reply(line: string): Promise<string> {
+    try {
+      return await (line.startsWith(':') ? this.#obey(line) : this.#ask(line))
+    } catch (error) {
+      if (error instanceof CancelledError || !(error instanceof DeixisError)) throw error
+      return `deixis: ${error.message}`
+    }
+  }
+
+  async #obey(line: string): Promise<string> {
+    const [command, ...rest] = line.split(/\s+/)
+    switch (command) {
+      case ':help':
+        return META
+      case ':undo':
+        return this.#ask('undo')
+      case ':look':
+        return this.#show(await this.#talk.look(this.#follow))
+      case ':why':
+        return reasonsOf(this.#answered())
+      case ':save': {
+        const path = rest.join(' ')
+        if (path === '') throw new UserInputError('bad-input', 'Name the file: ":save dog.png".')
+        await this.#answered().overlay(path)
+        return `Drawn into ${path}`
+      }
+      default:
+        throw new UserInputError('bad-input', 'No such command; :help lists them.')
+    }
+  }
+
+  async #ask(text: string): Promise<string> {
+    return this.#show(await this.#talk.ask(text, this.#follow))
+  }
+
+  async #show(answer: Answer): Promise<string> {
+    this.#last = answer
+    this.#turn++
+    const ids = answer.regions.map(({ id }) => id).join(' ')
+    const parts = [answer.answer, ...(ids === '' ? [] : [`[${ids}]`])]
+    if (this.#folder !== undefined) {
+      const path = join(this.#folder, `turn-${this.#turn}.png`)
+      await answer.overlay(path)
+      parts.push(`→ ${path}`)
+    }
+    return parts.join(' ')
+  }
+
+  #answered(): Answer {
+    if (this.#last) return this.#last
+    throw new UserInputError('bad-input', 'Nothing was asked yet.')
+  }
+}
+
+function reasonsOf({ regions, reasons, answer }: Answer): string {
+  if (regions.length === 0) return answer
+  return regions.map(({ id, label }) => `${id} ${label}: ${reasons[id] ?? 'picked'}`).join('\n')
+}

@@ -1,0 +1,41 @@
+import type { Answer, Deixis, RequestOptions } from '../../src/index.js'
+import { clearProgress, showProgress } from './progress.js'
+
+export const FOUND = 0
+export const NOTHING = 1
+export const ERROR = 2
+/** By Ctrl+C, as shells count it. */
+export const INTERRUPTED = 130
+
+/** How commands follow and withdraw long work. */
+export type Follow = Required<Pick<RequestOptions, 'signal' | 'progress'>>
+
+/**
+ * Runs `work` with an engine that is drained afterwards, whatever happens: the process must not end during a run of
+ * the model. Ctrl+C, or a reader such as `head` that has seen enough, withdraws the work.
+ */
+export async function withDeixis<T>(work: (deixis: Deixis, follow: Follow) => Promise<T>): Promise<T> {
+  const { createDeixis } = await import('../../src/index.js')
+  const controller = new AbortController()
+  const withdraw = () => controller.abort()
+  process.once('SIGINT', withdraw)
+  process.stdout.once('error', withdraw).on('error', () => {})
+  const deixis = await createDeixis()
+  try {
+    return await work(deixis, { signal: controller.signal, progress: showProgress })
+  } finally {
+    clearProgress()
+    process.off('SIGINT', withdraw)
+    await deixis.close()
+  }
+}
+
+export function exitStatusOf(answer: Answer): number {
+  return answer.regions.length > 0 ? FOUND : NOTHING
+}
+
+/** Writes a line to stdout at the reader's pace. */
+export async function write(line: string): Promise<void> {
+  clearProgress()
+  await new Promise((done) => process.stdout.write(`${line}\n`, done))
+}

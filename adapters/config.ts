@@ -1,0 +1,76 @@
+import { tmpdir } from 'node:os'
+import { delimiter, join, parse, resolve } from 'node:path'
+import { ConfigurationError } from '../src/errors.js'
+
+/** One row an option: flags, environment and help are all read from here. */
+export interface OptionRow {
+  readonly flags: string
+  readonly env: string
+  readonly description: string
+  readonly repeatable?: true
+  readonly choices?: readonly string[]
+}
+
+/** What a server that reads pictures for others may do. */
+export const serverOptions = {
+  allowDir: {
+    flags: '--allow-dir <folder>',
+    env: 'DEIXIS_ALLOW_DIR',
+    description: `folder whose pictures may be read and where exports may go; repeat it for more, or separate them by "${delimiter}" in the environment (default: the working directory)`,
+    repeatable: true,
+  },
+  outputDir: {
+    flags: '--output-dir <folder>',
+    env: 'DEIXIS_OUTPUT_DIR',
+    description: 'where overlays and exports are saved (default: deixis-out in the working directory)',
+  },
+  imageResponses: {
+    flags: '--image-responses <mode>',
+    env: 'DEIXIS_IMAGE_RESPONSES',
+    description: 'whether results carry a picture, or only its path (default: allow)',
+    choices: ['allow', 'omit'],
+  },
+} as const satisfies Record<string, OptionRow>
+
+export type ServerFlags = { [Name in keyof typeof serverOptions]?: string | string[] }
+
+export interface ServerConfig {
+  /** Readable, besides {@link outputDirectory}. */
+  readonly directories: readonly string[]
+  readonly outputDirectory: string
+  readonly imageResponses: 'allow' | 'omit'
+}
+
+/** Flags win over the environment; relative folders are taken from `cwd`. */
+export function resolveServerConfig(flags: ServerFlags, env: NodeJS.ProcessEnv, cwd: string): ServerConfig {
+  // Desktop assistants start servers in "/": that must not open the whole disk.
+  const atRoot = cwd === parse(cwd).root
+  const [outputDir] = valuesOf('outputDir', flags, env)
+  const directories = valuesOf('allowDir', flags, env)
+  const [imageResponses = 'allow'] = valuesOf('imageResponses', flags, env)
+  if (imageResponses !== 'allow' && imageResponses !== 'omit') {
+    throw new ConfigurationError('--image-responses (DEIXIS_IMAGE_RESPONSES): expected "allow" or "omit".')
+  }
+  return {
+    directories: directories.length > 0 ? directories.map((each) => resolve(cwd, each)) : atRoot ? [] : [cwd],
+    outputDirectory:
+      outputDir === undefined ? join(atRoot ? tmpdir() : cwd, 'deixis-out') : resolve(cwd, outputDir),
+    imageResponses,
+  }
+}
+
+export function serverConfig(flags: ServerFlags): ServerConfig {
+  return resolveServerConfig(flags, process.env, process.cwd())
+}
+
+/** Whether errors show where they come from. */
+export function debugging(): boolean {
+  return !['', '0', undefined].includes(process.env.DEIXIS_DEBUG)
+}
+
+/** An empty value counts as absent: hosts fill unset fields of their forms with it. */
+function valuesOf(name: keyof typeof serverOptions, flags: ServerFlags, env: NodeJS.ProcessEnv): string[] {
+  const row: OptionRow = serverOptions[name]
+  const value = flags[name] ?? (row.repeatable ? env[row.env]?.split(delimiter) : env[row.env])
+  return [value ?? []].flat().filter((each) => each !== '')
+}

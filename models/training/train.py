@@ -1,0 +1,230 @@
+"""Trains the mask decoder on the frozen encoder.
+
+    python models/training/train.py --data DIR --out DIR              # all but the validation photos
+    python models/training/train.py --data DIR --out DIR2 --everything --start DIR/state.pt --rate 2e-4 --steps 1500
+
+A run that was cut off goes on from OUT/state.pt when the same command is given again.
+"""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+MODELS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(MODELS))
+
+from convert.nanodet import NanoDet, normalise  # noqa: E402
+from training.augment import INPUT_SIZE, draw_sample  # noqa: E402
+from training.data import load_set  # noqa: E402
+from training.decoder import LEVELS, MaskDecoder  # noqa: E402
+from training.evaluate import TorchPredictor, measure, summarise, validation_photos  # noqa: E402
+from training.losses import decoder_loss  # noqa: E402
+from training.resample import letterbox  # noqa: E402
+
+# set: odds of drawing a photo from it, most boxes of one photo
+SETS = {
+    "coco": (0.58, 5),
+    "people": (0.09, 1),
+    "horses": (0.06, 1),
+    "clothing": (0.10, 3),
+    "davis": (0.07, 1),
+    "bsds": (0.10, 3),
+}
+PASTE_FROM = ("coco", "people", "horses", "davis", "clothing")
+PASTE_ODDS = 0.25
+STEM_RATE = 0.2  # the crop stem starts from the detector's weights and moves slower
+WARM_UP = 150
+
+
+class Batches:
+    """An endless source of samples; its whole state is the generator's."""
+
+    def __init__(self, sets, boxes, seed):
+        self.sets, self.boxes = sets, boxes
+        self.rng = np.random.default_rng(seed)
+
+    def draw(self, names):
+        odds = np.array([SETS[n][0] for n in names])
+        name = names[self.rng.choice(len(names), p=odds / odds.sum())]
+        return name, self.sets[name][self.rng.integers(len(self.sets[name]))]
+
+    def next(self):
+        """Samples that hold `boxes` boxes together."""
+        samples, left = [], self.boxes
+        while left:
+            name, photo = self.draw(list(SETS))
+            donor = self.draw(PASTE_FROM)[1] if self.rng.random() < PASTE_ODDS else None
+            sample = draw_sample(photo, donor, min(SETS[name][1], left), self.rng)
+            if sample:
+                samples.append(sample)
+                left -= len(sample.boxes)
+        return samples
+
+
+class Average:
+    """Exponential moving average of weights and statistics; its decay grows up to `decay`."""
+
+    def __init__(self, model, decay=0.998):
+        self.decay, self.updates = decay, 0
+        self.state = {k: v.detach().clone() for k, v in model.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, model):
+        self.updates += 1
+        share = 1 - min(self.decay, (1 + self.updates) / (10 + self.updates))
+        for name, value in model.state_dict().items():
+            if value.is_floating_point():
+                self.state[name].lerp_(value, share)
+            else:
+                self.state[name].copy_(value)
+
+
+def measure_levels(encoder, photos, decoder):
+    """Sets the mean and deviation of each encoder level from some photos."""
+    with torch.inference_mode():
+        maps = [encoder(normalise(letterbox(p.pixels, INPUT_SIZE)[0][None]))[0] for p in photos]
+    for name in LEVELS:
+        values = torch.cat([m[name].flatten(2)[0] for m in maps], 1)
+        level = decoder.injection.levels[name]
+        level.mean.copy_(values.mean(1))
+        level.deviation.copy_(values.std(1) + 0.05 * values.std())
+
+
+def start_stem(encoder, decoder):
+    """The crop stem starts as the detector's first stages."""
+    state = encoder.backbone.state_dict()
+    decoder.stem.load_state_dict({k: v for k, v in state.items() if not k.startswith("stage5")}, strict=False)
+
+
+def optimiser_of(decoder):
+    groups = {}
+    for name, parameter in decoder.named_parameters():
+        slow = name.startswith("stem.s")
+        groups.setdefault((slow, parameter.dim() > 1), []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {"params": p, "share": STEM_RATE if slow else 1.0, "weight_decay": 0.05 if matrix else 0.0}
+            for (slow, matrix), p in groups.items()
+        ],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+
+
+def rate_at(step, options):
+    """Linear warm-up, then a cosine down to 1%."""
+    progress = min(1.0, step / options.steps)
+    return options.rate * min(1.0, (step + 1) / WARM_UP) * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * progress)))
+
+
+def train_step(encoder, decoder, samples):
+    """Loss and the IoU reached a box, in bfloat16 where it is safe."""
+    with torch.autocast("cpu", torch.bfloat16):
+        looks = []
+        for sample in samples:
+            image = normalise(sample.image[None]).to(torch.bfloat16, memory_format=torch.channels_last)
+            with torch.no_grad():
+                features, _ = encoder(image)
+            looks.append(decoder.look(features, sample.boxes))
+        cells, codes = (torch.cat(parts) for parts in zip(*looks))
+        fine, score, coarse = decoder.decode(cells, codes, torch.cat([s.crops for s in samples]))
+    targets = torch.cat([s.targets for s in samples])
+    return decoder_loss(fine.float(), score.float(), coarse.float(), targets)
+
+
+def load_training_sets(data, everything):
+    validation = set() if everything else set(json.loads((data / "coco" / "split.json").read_text())["val"])
+    keep = {"coco": lambda image_id: image_id not in validation}
+    return {name: load_set(data / name, keep.get(name, lambda image_id: True)) for name in SETS}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--boxes", type=int, default=32, help="boxes a step")
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--start", type=Path, help="state.pt whose averaged weights to start from")
+    parser.add_argument("--everything", action="store_true", help="train on the validation photos, too")
+    parser.add_argument("--evaluate-every", type=int, default=600, help="steps; not with --everything")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    torch.set_num_threads(2)
+    torch.manual_seed(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    log = (options.out / "log.jsonl").open("a", buffering=1)
+
+    encoder = NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx")
+    half_encoder = NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx").bfloat16().to(memory_format=torch.channels_last)
+    sets = load_training_sets(options.data, options.everything)
+    validation = [] if options.everything else validation_photos(options.data)
+    batches = Batches(sets, options.boxes, options.seed)
+    decoder = MaskDecoder()
+    start_stem(encoder, decoder)
+    measure_levels(encoder, sets["coco"][:60], decoder)
+    if options.start:
+        decoder.load_state_dict(torch.load(options.start)["average"])
+    average, averaged = Average(decoder), MaskDecoder().eval()
+    optimiser = optimiser_of(decoder)
+
+    state_path, step, seconds = options.out / "state.pt", 0, 0.0
+    if state_path.exists():
+        state = torch.load(state_path, weights_only=False)
+        decoder.load_state_dict(state["decoder"])
+        average.state, average.updates = state["average"], state["updates"]
+        optimiser.load_state_dict(state["optimiser"])
+        batches.rng.bit_generator.state = state["rng"]
+        step, seconds = state["step"], state["seconds"]
+
+    def save():
+        state = {
+            "decoder": decoder.state_dict(), "average": average.state, "updates": average.updates,
+            "optimiser": optimiser.state_dict(), "rng": batches.rng.bit_generator.state,
+            "step": step, "seconds": seconds + time.monotonic() - begun,
+        }
+        torch.save(state, state_path.with_suffix(".new"))
+        state_path.with_suffix(".new").replace(state_path)
+
+    def evaluate():
+        averaged.load_state_dict(average.state)
+        return summarise(measure(TorchPredictor(encoder, averaged), validation))
+
+    begun = saved = time.monotonic()
+    reached, losses = [], []
+    while step < options.steps:
+        for group in optimiser.param_groups:
+            group["lr"] = rate_at(step, options) * group["share"]
+        loss, ious = train_step(half_encoder, decoder, batches.next())
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(decoder.parameters(), 5.0)
+        optimiser.step()
+        average.update(decoder)
+        step += 1
+        losses.append(loss.item())
+        reached.append(ious.mean().item())
+        if step % 50 == 0:
+            elapsed = seconds + time.monotonic() - begun
+            entry = {"step": step, "minutes": elapsed / 60, "loss": np.mean(losses), "train IoU": np.mean(reached)}
+            log.write(json.dumps({k: round(float(v), 4) for k, v in entry.items()}) + "\n")
+            losses, reached = [], []
+        if time.monotonic() - saved > 180 or step == options.steps:
+            save()
+            saved = time.monotonic()
+        if validation and (step % options.evaluate_every == 0 or step == options.steps):
+            log.write(json.dumps({"step": step, "validation": evaluate()}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+/** A reader's place in a list of tokens: it moves forward as rules match, and back when a rule fails. */
+export class Cursor {
+  readonly tokens: readonly string[]
+  /** Words that no rule could use. */
+  readonly ignored: string[] = []
+  #at = 0
+
+  constructor(tokens: readonly string[]) {
+    this.tokens = tokens
+  }
+
+  get at(): number {
+    return this.#at
+  }
+
+  get done(): boolean {
+    return this.#at >= this.tokens.length
+  }
+
+  peek(ahead = 0): string | undefined {
+    return this.tokens[this.#at + ahead]
+  }
+
+  next(): string | undefined {
+    return this.tokens[this.#at++]
+  }
+
+  /** Steps over `words` if they come next, in this order. */
+  accept(...words: readonly string[]): boolean {
+    if (!words.every((word, i) => this.peek(i) === word)) return false
+    this.#at += words.length
+    return true
+  }
+
+  /** Steps over the first of `phrases` (words separated by spaces) that comes next, and returns it. */
+  acceptPhrase(phrases: readonly string[]): string | undefined {
+    return phrases.find((phrase) => this.accept(...phrase.split(' ')))
+  }
+
+  /** Steps over the next token if it is one of `words`. */
+  acceptAny(words: { has(word: string): boolean }): string | undefined {
+    const word = this.peek()
+    if (word === undefined || !words.has(word)) return undefined
+    this.#at++
+    return word
+  }
+
+  /** Steps over all that comes next from `words`; true if anything did. */
+  skip(words: { has(word: string): boolean }): boolean {
+    const start = this.#at
+    while (this.acceptAny(words) !== undefined);
+    return this.#at > start
+  }
+
+  /** Runs `rule`; where it gives nothing, the place and the ignored words are as they were before. */
+  attempt<Result>(rule: () => Result | undefined): Result | undefined {
+    const start = this.#at
+    const ignored = this.ignored.length
+    const result = rule()
+    if (result === undefined) {
+      this.#at = start
+      this.ignored.length = ignored
+    }
+    return result
+  }
+}

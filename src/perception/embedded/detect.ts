@@ -1,0 +1,63 @@
+import { type Box, boxIou, clampBox, type Size } from '../../geometry.js'
+import type { Detection } from '../engine.js'
+
+/** Best F1 at box IoU 0.5 on the 333 photos of the COCO excerpt: 0.49 of all objects, 0.62 of those above 32² px. */
+export const SCORE_THRESHOLD = 0.35
+
+/** Two boxes of one class that overlap more than this are one object; chosen with the threshold. */
+export const SAME_CLASS_IOU = 0.45
+
+/** Two boxes of different classes that overlap more than this are one object under two names. */
+export const CROSS_CLASS_IOU = 0.9
+
+export interface DetectOptions {
+  threshold?: number
+  sameClassIou?: number
+  crossClassIou?: number
+}
+
+/**
+ * Objects in an image from the encoder's raw predictions, best first.
+ *
+ * @param scores float32 [A, C], 0 to 1
+ * @param boxes float32 [A, 4], x0 y0 x1 y1 in encoder pixels
+ * @param classes the C labels
+ * @param scale encoder pixels to an image pixel
+ */
+export function detect(
+  scores: Float32Array,
+  boxes: Float32Array,
+  classes: readonly string[],
+  scale: number,
+  size: Size,
+  {
+    threshold = SCORE_THRESHOLD,
+    sameClassIou = SAME_CLASS_IOU,
+    crossClassIou = CROSS_CLASS_IOU,
+  }: DetectOptions = {},
+): Detection[] {
+  const candidates: Detection[] = []
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i]!
+    if (score < threshold) continue
+    const box = readBox(boxes, Math.floor(i / classes.length), scale, size)
+    if (box.width >= 1 && box.height >= 1)
+      candidates.push({ label: classes[i % classes.length]!, score, box })
+  }
+  candidates.sort((a, b) => b.score - a.score)
+  const kept: Detection[] = []
+  for (const candidate of candidates) {
+    const repeated = kept.some(
+      (other) =>
+        boxIou(other.box, candidate.box) > (other.label === candidate.label ? sameClassIou : crossClassIou),
+    )
+    if (!repeated) kept.push(candidate)
+  }
+  return kept
+}
+
+function readBox(boxes: Float32Array, anchor: number, scale: number, size: Size): Box {
+  const [x0, y0, x1, y1] = boxes.subarray(anchor * 4, anchor * 4 + 4)
+  const box = { x: x0! / scale, y: y0! / scale, width: (x1! - x0!) / scale, height: (y1! - y0!) / scale }
+  return clampBox(box, size)
+}

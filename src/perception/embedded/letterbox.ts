@@ -1,0 +1,66 @@
+import type { Box, Size } from '../../geometry.js'
+import { resample } from '../../image/resample.js'
+import type { DecoderManifest, EncoderManifest } from './manifest.js'
+
+/** Pixels of an image as the models' side sees it. */
+export interface Pixels extends Size {
+  /** uint8 [height, width, 3], RGB. */
+  readonly pixels: Uint8Array
+}
+
+/** How an image lies in the encoder's input: scaled by `scale`, at the top left. */
+export interface Letterbox {
+  /** Encoder pixels to an image pixel. */
+  scale: number
+  /** The part of the input that the image fills. */
+  content: Size
+  /** The whole input; both sides are multiples of the encoder's stride. */
+  padded: Size
+}
+
+export function fitLetterbox(image: Size, { inputSize, stride }: EncoderManifest): Letterbox {
+  const scale = inputSize / Math.max(image.width, image.height)
+  const content = {
+    width: Math.max(1, Math.round(image.width * scale)),
+    height: Math.max(1, Math.round(image.height * scale)),
+  }
+  const padded = {
+    width: Math.ceil(content.width / stride) * stride,
+    height: Math.ceil(content.height / stride) * stride,
+  }
+  return { scale, content, padded }
+}
+
+/** The encoder's input: uint8 [padded.height, padded.width, 3]. */
+export function letterbox(
+  image: Pixels,
+  { content, padded }: Letterbox,
+  pad: EncoderManifest['pad'],
+): Uint8Array {
+  const whole = { x0: 0, y0: 0, x1: image.width, y1: image.height }
+  const scaled = resample(image.pixels, image, whole, content)
+  if (content.width === padded.width && content.height === padded.height) return scaled
+  const input = new Uint8Array(padded.width * padded.height * 3)
+  for (let i = 0; i < input.length; i += 3) input.set(pad, i)
+  for (let y = 0; y < content.height; y++) {
+    const row = scaled.subarray(y * content.width * 3, (y + 1) * content.width * 3)
+    input.set(row, y * padded.width * 3)
+  }
+  return input
+}
+
+/** Pixels of the decoder's crops for a batch of rectangles: uint8 [N, cropSize, cropSize, 3]. */
+export function cutCrops(
+  image: Pixels,
+  rectangles: readonly Box[],
+  { cropSize }: DecoderManifest,
+): Uint8Array {
+  const side = { width: cropSize, height: cropSize }
+  const length = cropSize * cropSize * 3
+  const crops = new Uint8Array(rectangles.length * length)
+  rectangles.forEach(({ x, y, width, height }, n) => {
+    const rectangle = { x0: x, y0: y, x1: x + width, y1: y + height }
+    crops.set(resample(image.pixels, image, rectangle, side), n * length)
+  })
+  return crops
+}

@@ -1,0 +1,59 @@
+import type { ErrorCode } from '../errors.js'
+import type { Size } from '../geometry.js'
+import type { Manifest } from './embedded/manifest.js'
+import type { Detection, SegmentPrompt } from './engine.js'
+
+/** What the worker is started with. */
+export interface WorkerSetup {
+  modelsFolder: string
+  manifest: Manifest
+  threads: number
+}
+
+/** What there is to ask of the worker, by name: its input and its answer. */
+export interface Tasks {
+  detect: { input: null; answer: Detection[] }
+  segment: { input: readonly SegmentPrompt[]; answer: WireMask[] }
+}
+export type TaskName = keyof Tasks
+
+/** A mask on its way between threads: column-major runs of the image's size. */
+export interface WireMask {
+  runs: Uint32Array
+  score: number
+}
+
+/** An image by its id; with pixels where the worker may not hold it. */
+export interface WireImage extends Size {
+  id: string
+  pixels?: Uint8Array<ArrayBuffer>
+}
+
+export interface Request<Name extends TaskName = TaskName> {
+  id: number
+  image: WireImage
+  task: { [N in Name]: { name: N; input: Tasks[N]['input'] } }[Name]
+  /** One shared cell: non-zero once the caller no longer wants the answer. */
+  cancelled: Int32Array<SharedArrayBuffer>
+}
+
+/** Asks the worker to finish what it was sent and leave. */
+export const STOP = 'stop'
+
+/** Milliseconds spent inside ONNX runs for one request; 0 where none was needed. */
+export interface Timings {
+  encodeMs: number
+  decodeMs: number
+}
+
+export interface WireError {
+  code: ErrorCode
+  message: string
+}
+
+export type Reply = { id: number } & (
+  | { kind: 'progress'; fraction: number; message: string }
+  | { kind: 'pixels-wanted' }
+  | { kind: 'answer'; answer: Tasks[TaskName]['answer']; timings: Timings }
+  | { kind: 'error'; error: WireError }
+)

@@ -1,0 +1,94 @@
+import { listed, plural } from '../language/lexicon/morphology.js'
+import { isKnownNoun, nounNames, THING } from '../language/lexicon/nouns.js'
+import { nounOf } from '../language/noun-of.js'
+import { describe } from '../language/print.js'
+import type { Expression, Reading } from '../language/query.js'
+import type { Region } from '../scene/region.js'
+import type { Scene } from '../scene/scene.js'
+import type { Candidate } from './candidate.js'
+import { inventory, type Outcome, quoted } from './execute.js'
+
+/** Regions named one by one in an answer; beyond that their count is enough. */
+const MAX_NAMED = 8
+
+/** The answer in words to a reading that points at something. Stands alone: no picture is needed to follow it. */
+export function answerInWords(
+  reading: Reading & { program: { target: Expression } },
+  outcome: Outcome,
+  scene: Scene,
+): string {
+  const { program, ignored } = reading
+  const { candidates, notes } = outcome
+  const said =
+    candidates.length > 0
+      ? found(program.intent, program.target, candidates)
+      : none(program.target, notes, scene)
+  const left =
+    ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
+  return [said, ...notes.filter((note) => !said.includes(note)), ...left].join(' ')
+}
+
+function found(intent: string, target: Expression, candidates: readonly Candidate[]): string {
+  const count = candidates.length
+  const things = describe(target, count)
+  if (intent === 'count') return count === 1 ? `There is 1 ${things}.` : `There are ${count} ${things}.`
+  if (intent === 'exists')
+    return count === 1
+      ? `Yes, there is one: ${ids(candidates)}.`
+      : `Yes, there are ${count}: ${ids(candidates)}.`
+  if (isTalk(target)) return `${count === 1 ? 'This one' : `These ${count}`}: ${named(candidates)}.`
+  return `${count} ${things}: ${ids(candidates)}.`
+}
+
+/** True where the expression starts from "it" or "them", which has no noun of its own to repeat. */
+function isTalk(target: Expression): boolean {
+  return nounOf(target) === undefined || target.kind === 'union'
+}
+
+function ids(candidates: readonly Candidate[]): string {
+  const shown = candidates.slice(0, MAX_NAMED).map(({ region }) => region.id)
+  return candidates.length > MAX_NAMED
+    ? `${shown.join(', ')} and ${candidates.length - MAX_NAMED} more`
+    : listed(shown)
+}
+
+function named(candidates: readonly Candidate[]): string {
+  if (candidates.length > MAX_NAMED) return ids(candidates)
+  return listed(candidates.map(({ region }) => `${region.label} ${region.id}`))
+}
+
+/** "There is no red car. I see 2 cars: white and blue." */
+function none(target: Expression, notes: readonly string[], scene: Scene): string {
+  const noun = nounOf(target)
+  const unknown = notes.find((note) => note.startsWith('I don’t know') || note.startsWith("I don't know"))
+  const see =
+    scene.regions.length > 0
+      ? `I see ${inventory(scene.regions)}.`
+      : 'I see nothing that I can name in this picture.'
+  if (unknown) return `${unknown} ${see}`
+  const nothing = noun === undefined ? 'None of them fits.' : `There is no ${describe(target, 1)}.`
+  if (noun === undefined || noun === THING || !isKnownNoun(noun)) return `${nothing} ${see}`
+  const alike = scene.regions.filter(({ label }) => nounNames(noun, label))
+  return alike.length > 0 && target.kind !== 'things'
+    ? `${nothing} ${alternatives(noun, alike, scene)}`
+    : `${nothing} ${see}`
+}
+
+function alternatives(noun: string, alike: readonly Region[], scene: Scene): string {
+  const colours = [
+    ...new Set(alike.map((region) => scene.colours(region)[0]?.name).filter((name) => name !== undefined)),
+  ]
+  const things = alike.length === 1 ? `1 ${noun}` : `${alike.length} ${plural(noun)}`
+  return `I see ${things}${colours.length > 0 ? `: ${listed(colours)}` : ''}.`
+}
+
+/** "suitcase, orange; nothing rests on it": why each region was picked. */
+export function reasonsOf(candidates: readonly Candidate[], scene: Scene): Record<string, string> {
+  return Object.fromEntries(candidates.map((one) => [one.region.id, reasonOf(one, scene)]))
+}
+
+function reasonOf({ region, reasons }: Candidate, scene: Scene): string {
+  const colour = scene.colours(region)[0]?.name
+  const said = reasons.filter((reason) => reason !== region.label && reason !== colour)
+  return [colour ? `${region.label}, ${colour}` : region.label, ...new Set(said)].join('; ')
+}

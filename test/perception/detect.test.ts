@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { detect } from '../../src/perception/embedded/detect.js'
+
+const classes = ['dog', 'cat']
+const size = { width: 200, height: 100 }
+
+/** Rows of [dog, cat, x0, y0, x1, y1] in encoder pixels, half the size of the image's. */
+function found(rows: readonly number[][]) {
+  const scores = Float32Array.from(rows.flatMap((row) => row.slice(0, 2)))
+  const boxes = Float32Array.from(rows.flatMap((row) => row.slice(2)))
+  return detect(scores, boxes, classes, 0.5, size, { threshold: 0.3, sameClassIou: 0.5, crossClassIou: 0.9 })
+}
+
+test('boxes are mapped back to the image and clamped to it, best first', () => {
+  expect(
+    found([
+      [0.5, 0, 10, 10, 30, 40],
+      [0, 0.75, 80, -5, 120, 20],
+    ]),
+  ).toEqual([
+    { label: 'cat', score: 0.75, box: { x: 160, y: 0, width: 40, height: 40 } },
+    { label: 'dog', score: 0.5, box: { x: 20, y: 20, width: 40, height: 60 } },
+  ])
+})
+
+test('scores below the threshold and boxes outside the image are left out', () => {
+  expect(
+    found([
+      [0.25, 0.25, 10, 10, 30, 30],
+      [0.875, 0, 150, 10, 160, 30],
+      [0.875, 0, 10, 10, 10, 30],
+    ]),
+  ).toEqual([])
+})
+
+test('overlapping boxes of one class are one object, the best', () => {
+  const kept = found([
+    [0.5, 0, 10, 10, 30, 30],
+    [0.75, 0, 11, 10, 31, 30],
+    [0.625, 0, 40, 10, 60, 30],
+  ])
+  expect(kept.map(({ score }) => score)).toEqual([0.75, 0.625])
+})
+
+test('boxes of different classes are one object only where they nearly coincide', () => {
+  expect(
+    found([
+      [0.5, 0, 10, 10, 30, 30],
+      [0, 0.75, 11, 10, 31, 30],
+    ]),
+  ).toHaveLength(1)
+  expect(
+    found([
+      [0.5, 0, 10, 10, 30, 30],
+      [0, 0.75, 14, 10, 34, 30],
+    ]),
+  ).toHaveLength(2)
+  expect(found([[0.5, 0.75, 10, 10, 30, 30]]).map(({ label }) => label)).toEqual(['cat'])
+})
+
+test('nothing above the threshold is an empty list', () => {
+  expect(found([])).toEqual([])
+})

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { Mask } from '../../src/mask/mask.js'
+import type { Manifest } from '../../src/perception/embedded/manifest.js'
+import { decode, type Encoding, encode, type Graph } from '../../src/perception/embedded/model.js'
+import type { Proposal } from '../../src/perception/embedded/prompts.js'
+import { segment } from '../../src/perception/embedded/segment.js'
+
+const manifest: Manifest = {
+  encoder: { file: 'e', sha256: '0', features: ['c3', 'p3'], inputSize: 64, stride: 32, pad: [1, 2, 3] },
+  decoder: { file: 'd', sha256: '0', features: ['c3'], cropSize: 8, context: 2 },
+  classes: ['dog', 'cat'],
+}
+const image = { width: 128, height: 64, pixels: new Uint8Array(128 * 64 * 3) }
+const float = (data: number[], dims: number[]) => ({
+  type: 'float32' as const,
+  data: Float32Array.from(data),
+  dims,
+})
+const noTime = () => ({ encodeMs: 0, decodeMs: 0 })
+
+/** An encoder that sees a cat in the left half, and asserts what it is given. */
+const encoder: Graph = async ({ image: input }, outputs) => {
+  expect(input).toMatchObject({ type: 'uint8', dims: [1, 32, 64, 3] })
+  expect(outputs).toEqual(['scores', 'boxes', 'c3'])
+  return {
+    scores: float([0, 0.9], [1, 1, 2]),
+    boxes: float([0, 0, 32, 32], [1, 1, 4]),
+    c3: float([5], [1, 1, 1, 1]),
+  }
+}
+
+/** A decoder whose mask is always the middle half of the crop, that is the box itself; score by batch size. */
+const decoder: Graph = async (inputs, outputs) => {
+  expect(Object.keys(inputs)).toEqual(['c3', 'boxes', 'crops'])
+  expect(outputs).toEqual(['logits', 'iou'])
+  const count = inputs.boxes!.dims[0]!
+  expect(inputs.crops!.dims).toEqual([count, 8, 8, 3])
+  const middle = (i: number) => i > 1 && i < 6
+  const logits = Array.from({ length: 64 }, (_, i) => (middle(i % 8) && middle(i >> 3) ? 1 : -1))
+  return {
+    logits: float(Array.from({ length: count }, () => logits).flat(), [count, 8, 8]),
+    iou: float(
+      Array.from({ length: count }, () => count / 100),
+      [count],
+    ),
+  }
+}
+
+const encoding = (): Promise<Encoding> => encode(encoder, image, manifest, noTime())
+
+test('encode() keeps the features that the decoder reads and detections in image pixels', async () => {
+  const timings = noTime()
+  const { scale, features, detections } = await encode(encoder, image, manifest, timings)
+  expect(scale).toBe(0.5)
+  expect(Object.keys(features)).toEqual(['c3'])
+  expect(detections).toEqual([
+    { label: 'cat', score: expect.closeTo(0.9), box: { x: 0, y: 0, width: 64, height: 64 } },
+  ])
+  expect(timings.encodeMs).toBeGreaterThan(0)
+})
+
+test('decode() gives boxes in encoder pixels and pastes over the enlarged box', async () => {
+  const box = { x: 20, y: 20, width: 40, height: 20 }
+  const seen: unknown[] = []
+  const spy: Graph = (inputs, outputs) => {
+    seen.push([...inputs.boxes!.data])
+    return decoder(inputs, outputs)
+  }
+  const masks = await decode(
+    spy,
+    await encoding(),
+    [{ box, weight: 1, points: [] }],
+    manifest.decoder,
+    noTime(),
+  )
+  expect(seen).toEqual([[10, 10, 30, 20]])
+  expect(Mask.fromRuns(masks[0]!.runs, image).box).toEqual(box)
+  expect(masks[0]!.score).toBeCloseTo(0.01)
+})
+
+test('decode() scores an empty mask 0', async () => {
+  const blank: Graph = async (inputs, outputs) => {
+    const { iou, logits } = await decoder(inputs, outputs)
+    return { iou: iou!, logits: float([...logits!.data].fill(-1), [1, 8, 8]) }
+  }
+  const proposal: Proposal = { box: { x: 0, y: 0, width: 9, height: 9 }, weight: 1, points: [] }
+  const [mask] = await decode(blank, await encoding(), [proposal], manifest.decoder, noTime())
+  expect(mask).toEqual({ runs: Uint32Array.of(128 * 64), score: 0, contradictions: 0 })
+})
+
+test('segment() answers each prompt in order, in batches of at most 16', async () => {
+  const given = await encoding()
+  const prompts = Array.from({ length: 20 }, (_, n) => ({ box: { x: n, y: n, width: 20, height: 20 } }))
+  const batches: number[] = []
+  const steps: number[] = []
+  const masks = await segment(
+    prompts,
+    given,
+    (batch) => {
+      batches.push(batch.length)
+      return decode(decoder, given, batch, manifest.decoder, noTime())
+    },
+    (fraction) => steps.push(fraction),
+  )
+  expect(batches).toEqual([16, 4])
+  expect(steps).toEqual([0, 0.8])
+  expect(masks.map(({ runs }) => Mask.fromRuns(runs, image).box)).toEqual(prompts.map(({ box }) => box))
+})
+
+test('segment() answers a point by the detection that holds it', async () => {
+  const given = await encoding()
+  const prompts = [{ points: [{ x: 30, y: 60, positive: true }] }]
+  const run = (batch: readonly Proposal[]) => decode(decoder, given, batch, manifest.decoder, noTime())
+  const [mask] = await segment(prompts, given, run, () => {})
+  expect(Mask.fromRuns(mask!.runs, image).box).toEqual({ x: 0, y: 0, width: 64, height: 64 })
+})

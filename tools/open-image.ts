@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { defineTool } from './define.js'
+import { ParamConversation, ParamImage, requestOptions } from './params.js'
+import { AnswerOutput, reportAnswer } from './report.js'
+
+export const openImage = defineTool({
+  name: 'open_image',
+  title: 'Open a picture',
+  description:
+    'Opens a picture and lists the objects in it, as numbered marks with ids. Start here to learn its size and its ' +
+    'image_id; later calls in the same conversation need no image. The other tools also take the path directly.',
+  input: z.object({ image: ParamImage, conversation_id: ParamConversation }),
+  output: AnswerOutput,
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  async handler({ image, conversation_id }, context) {
+    const answer = await context.deixis
+      .conversation(conversation_id)
+      .look(await requestOptions(image, context))
+    return reportAnswer(answer, context, { tool: 'objects', draw: 'marks', always: true })
+  },
+})

@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import type { RequestOptions } from '../src/index.js'
+import type { ToolContext } from './define.js'
+
+/** Wider than any picture that deixis opens; JSON schemas need explicit bounds. */
+const MAX_COORDINATE = 65_535
+
+/** In characters: a data: URI of a picture somewhat above the 25 MB that deixis reads, to be refused clearly. */
+const MAX_SOURCE = 40_000_000
+
+const coordinate = z.number().min(0).max(MAX_COORDINATE)
+const length = z.number().min(1).max(MAX_COORDINATE)
+
+export const ParamImage = z
+  .string()
+  .min(1)
+  .max(MAX_SOURCE)
+  .describe(
+    'The picture: an absolute path, file:// or https:// address, image_id from an earlier result, or small data: URI. ' +
+      'A picture attached to the chat never reaches this tool as bytes: ask the user for its path or address.',
+  )
+
+export const ParamCurrentImage = z
+  .string()
+  .max(MAX_SOURCE)
+  .optional()
+  .describe(
+    'As in open_image: absolute path, address or image_id; chat attachments do not arrive. ' +
+      "Left out: the conversation's current picture.",
+  )
+
+export const ParamConversation = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/, 'expected 1 to 64 letters, digits, or . _ : -')
+  .default('default')
+  .describe(
+    'Keeps the current picture, region ids and earlier turns. Use another id to talk about pictures side by side.',
+  )
+
+export const ParamPhrase = z
+  .string()
+  .trim()
+  .max(500)
+  .optional()
+  .describe('What to find, in plain English: "the red car on the left", "people holding an umbrella".')
+
+export const ParamQuestion = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .describe('Any question or request whose answer is a set of things in the picture, follow-ups included.')
+
+export const ParamEverything = z.boolean().optional().describe('True: every object that the engine can name.')
+
+export const ParamBox = z
+  .object({
+    x: coordinate.describe('Left edge'),
+    y: coordinate.describe('Top edge'),
+    width: length,
+    height: length,
+  })
+  .describe(
+    'In pixels of the full picture (width and height come with every result), not 0 to 1 or 0 to 1000.',
+  )
+
+export const ParamPoints = z
+  .array(
+    z.object({
+      x: coordinate,
+      y: coordinate,
+      positive: z.boolean().default(true).describe('False: this point is not on the object'),
+    }),
+  )
+  .max(64)
+  .optional()
+  .describe('Points on (or off) one object, in pixels of the full picture.')
+
+export const ParamRegion = z
+  .string()
+  .min(1)
+  .max(64)
+  .describe('A region id from an earlier result, such as "r2".')
+
+export const ParamRegions = z
+  .array(ParamRegion)
+  .min(1)
+  .max(500)
+  .describe('Region ids from earlier results, such as ["r1", "r3"].')
+
+export const ParamMasks = z
+  .boolean()
+  .optional()
+  .describe(
+    'True: add each mask to the structured result as COCO run-length. Large; prefer export, which writes a file.',
+  )
+
+/** The options that every question to a conversation takes, with the picture opened when one is named. */
+export async function requestOptions(
+  image: string | undefined,
+  { deixis, signal, progress }: ToolContext,
+): Promise<RequestOptions> {
+  const options = { signal, progress }
+  return image ? { ...options, image: await deixis.open(image, { signal }) } : options
+}

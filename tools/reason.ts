@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { defineTool } from './define.js'
+import { ParamConversation, ParamCurrentImage, ParamMasks, ParamQuestion, requestOptions } from './params.js'
+import { AnswerOutput, reportAnswer } from './report.js'
+
+export const reason = defineTool({
+  name: 'reason',
+  title: 'Ask about a picture',
+  description:
+    'Answers a question by picking things in the picture, with a reason for each: "which suitcases can be removed ' +
+    'without disturbing the stack?", "what is left of the dog?". Follow-ups build on the turn before: "only the red ' +
+    'one", "and the other one", "everything except r3", "undo".',
+  input: z.object({
+    question: ParamQuestion,
+    image: ParamCurrentImage,
+    masks: ParamMasks,
+    conversation_id: ParamConversation,
+  }),
+  output: AnswerOutput,
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  async handler({ question, image, masks, conversation_id }, context) {
+    const answer = await context.deixis
+      .conversation(conversation_id)
+      .ask(question, await requestOptions(image, context))
+    return reportAnswer(answer, context, { tool: 'answer', ...(masks && { masks }) })
+  },
+})

@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import type { Answer, Image, Region } from '../src/index.js'
+import type { Picture } from '../src/mask/render.js'
+import type { ToolContext, ToolResult } from './define.js'
+import { saveFile, stemOf } from './files.js'
+
+const OutputRegion = z.object({
+  id: z.string(),
+  label: z.string(),
+  score: z.number().describe('Confidence, 0 to 1'),
+  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+  area: z.number().describe('Fraction of the picture that the mask covers'),
+  mask: z
+    .object({ size: z.array(z.number()).describe('[height, width]'), counts: z.string() })
+    .optional()
+    .describe('COCO run-length'),
+})
+
+/** What every tool that picks regions answers: small, because hosts cap results at some 25k tokens. */
+export const AnswerOutput = z.object({
+  conversation_id: z.string(),
+  image_id: z.string(),
+  width: z.number().describe('Of the full picture, in pixels; boxes are in these'),
+  height: z.number(),
+  answer: z.string(),
+  regions: z.array(OutputRegion).describe('Empty: nothing in the picture fits'),
+  reasons: z.record(z.string(), z.string()).describe('Why each region was picked, by id'),
+  saved: z.string().optional().describe('Path of the picture with the regions drawn in'),
+})
+
+export type AnswerData = z.output<typeof AnswerOutput>
+export type RegionData = z.output<typeof OutputRegion>
+
+export function reportRegion(region: Region, image: Image, masks = false): RegionData {
+  const { x, y, width, height } = region.box
+  return {
+    id: region.id,
+    label: region.label,
+    score: round(region.score, 2),
+    box: { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) },
+    area: round(region.mask.area / (image.width * image.height), 4),
+    ...(masks && { mask: region.mask.toRle() }),
+  }
+}
+
+interface ReportOptions {
+  /** Goes into the name of the saved picture. */
+  tool: string
+  draw?: 'overlay' | 'marks'
+  masks?: boolean
+  /** A picture even when nothing was found. */
+  always?: boolean
+}
+
+/** Turns an answer into a tool's result: data, and an overlay of what was found, saved and to show. */
+export async function reportAnswer(
+  answer: Answer,
+  context: ToolContext,
+  { tool, draw = 'overlay', masks = false, always = false }: ReportOptions,
+): Promise<ToolResult<AnswerData>> {
+  const { image, regions } = answer
+  const data: AnswerData = {
+    conversation_id: answer.conversationId,
+    image_id: image.id,
+    width: image.width,
+    height: image.height,
+    answer: answer.answer,
+    regions: regions.map((region) => reportRegion(region, image, masks)),
+    reasons: { ...answer.reasons },
+  }
+  if (regions.length === 0 && !always) return { data }
+  context.progress(0.95, 'drawing')
+  const { renderMarks, renderOverlay } = await import('../src/mask/render.js')
+  const picture = await (draw === 'marks' ? renderMarks : renderOverlay)(image, regions)
+  return { data: { ...data, saved: await savePicture(picture, image, tool, context) }, picture }
+}
+
+/** Full size, as JPEG: a 12-megapixel PNG would take seconds to write. */
+export async function savePicture(
+  picture: Picture,
+  image: Image,
+  what: string,
+  { outputDirectory }: ToolContext,
+): Promise<string> {
+  return saveFile(outputDirectory, `${stemOf(image)}-${what}`, 'jpg', await picture.encode('jpeg', 90))
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}
