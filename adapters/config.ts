@@ -16,7 +16,7 @@ export const serverOptions = {
   allowDir: {
     flags: '--allow-dir <folder>',
     env: 'DEIXIS_ALLOW_DIR',
-    description: `folder whose pictures may be read and where exports may go; repeat it for more, or separate them by "${delimiter}" in the environment (default: the working directory)`,
+    description: `folder to read pictures from and to export to; repeat it for more, in the environment separate them by "${delimiter}" (default: the working directory)`,
     repeatable: true,
   },
   outputDir: {

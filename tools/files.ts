@@ -53,7 +53,7 @@ export async function saveFileAt(
 /** A short file name for what belongs to `image`. */
 export function stemOf(image: Image): string {
   const slug = image.name
-    .replace(/\.[^.]*$/, '')
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')

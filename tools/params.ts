@@ -100,6 +100,5 @@ export async function requestOptions(
   image: string | undefined,
   { deixis, signal, progress }: ToolContext,
 ): Promise<RequestOptions> {
-  const options = { signal, progress }
-  return image ? { ...options, image: await deixis.open(image, { signal }) } : options
+  return { signal, progress, image: image ? await deixis.open(image, { signal }) : undefined }
 }

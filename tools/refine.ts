@@ -15,7 +15,7 @@ const input = z.object({
     ),
   points: ParamPoints,
   box: ParamBox.optional(),
-  pixels: z.int().min(1).max(500).optional().describe('For grow and shrink.'),
+  pixels: z.int().min(1).max(100).optional().describe('For grow and shrink.'),
   regions: ParamRegions.optional().describe(
     'For union, subtract and intersect: the ids of the other regions.',
   ),

@@ -45,7 +45,7 @@ export const segment = defineTool({
     const options = await requestOptions(image, context)
     const answer =
       'prompts' in ask
-        ? await talk.segment(ask.prompts, { ...options, ...(label && { label }) })
+        ? await talk.segment(ask.prompts, { ...options, label: label || undefined })
         : await ('phrase' in ask ? talk.ask(ask.phrase, options) : talk.look(options))
     return reportAnswer(answer, context, { tool: 'segment', ...(masks && { masks }) })
   },

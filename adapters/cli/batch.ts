@@ -4,7 +4,7 @@ import { dirname, isAbsolute, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { DeixisError, throwIfAborted, UserInputError } from '../../src/errors.js'
-import type { Answer, Deixis } from '../../src/index.js'
+import type { Answer, Conversation, Deixis, Image } from '../../src/index.js'
 import { Mask } from '../../src/mask/mask.js'
 import { debugging } from '../config.js'
 import { toJson } from './print.js'
@@ -79,39 +79,30 @@ async function respond(line: string, number: number, { deixis, folder, follow }:
   const parsed = parseRequest(line, number)
   if ('error' in parsed) return { id: parsed.id, error: errorJson(parsed.error) }
   const { request } = parsed
+  const talk = deixis.conversation()
   try {
-    const turns = await answer(request, folder, deixis, follow.signal)
+    const image = await deixis.open(located(request.image, folder), { signal: follow.signal })
+    const turns = await answer(request, image, talk, follow.signal)
     return { id: request.id, turns: turns.map((turn) => toJson(turn)) }
   } catch (error) {
     throwIfAborted(follow.signal)
     return { id: request.id, error: errorJson(error) }
+  } finally {
+    deixis.forget(talk.id)
   }
 }
 
 async function answer(
-  { image: source, text, turns, boxes, regions }: Request,
-  folder: string,
-  deixis: Deixis,
+  { text, turns, boxes, regions }: Request,
+  image: Image,
+  talk: Conversation,
   signal: AbortSignal,
 ): Promise<Answer[]> {
-  const image = await deixis.open(located(source, folder), { signal })
-  const talk = deixis.conversation()
-  talk.show(
-    image,
-    regions?.map(({ id, label, score, mask }) => ({
-      id,
-      label,
-      mask: Mask.fromRle(mask),
-      ...(score !== undefined && { score }),
-    })),
-  )
+  const given = regions?.map(({ mask, ...region }) => ({ ...region, mask: Mask.fromRle(mask) }))
+  talk.show(image, given)
   if (boxes) {
-    return [
-      await talk.segment(
-        boxes.map((box) => ({ box })),
-        { signal },
-      ),
-    ]
+    const prompts = boxes.map((box) => ({ box }))
+    return [await talk.segment(prompts, { signal })]
   }
   const answers: Answer[] = []
   for (const turn of turns ?? [text ?? '']) answers.push(await talk.ask(turn, { signal }))

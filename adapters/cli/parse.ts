@@ -2,9 +2,10 @@ import { UserInputError } from '../../src/errors.js'
 import type { Box, LabelledPoint, SegmentPrompt } from '../../src/index.js'
 
 export function parseBox(text: string): Box {
-  const [x, y, width, height, ...rest] = text.split(',').map(numberOf)
-  if (x !== undefined && y !== undefined && width! > 0 && height! > 0 && rest.length === 0) {
-    return { x, y, width: width!, height: height! }
+  const numbers = text.split(',').map(numberOf)
+  const [x = 0, y = 0, width = 0, height = 0] = numbers
+  if (numbers.length === 4 && numbers.every(Number.isFinite) && width > 0 && height > 0) {
+    return { x, y, width, height }
   }
   throw new UserInputError('bad-input', '--box: expected x,y,width,height in pixels, such as 40,60,200,120.')
 }
@@ -13,7 +14,7 @@ export function parsePoint(text: string): LabelledPoint {
   const [x, y, sign, ...rest] = text.split(',')
   const point = { x: numberOf(x), y: numberOf(y) }
   const signs = [undefined, 'positive', 'negative']
-  if (!Number.isNaN(point.x + point.y) && signs.includes(sign) && rest.length === 0) {
+  if (Number.isFinite(point.x + point.y) && signs.includes(sign) && rest.length === 0) {
     return { ...point, positive: sign !== 'negative' }
   }
   throw new UserInputError('bad-input', '--point: expected x,y or x,y,negative in pixels, such as 120,80.')

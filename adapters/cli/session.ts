@@ -1,4 +1,4 @@
-import type { Answer, Deixis, RequestOptions } from '../../src/index.js'
+import type { Answer, Deixis } from '../../src/index.js'
 import { clearProgress, showProgress } from './progress.js'
 
 export const FOUND = 0
@@ -8,7 +8,10 @@ export const ERROR = 2
 export const INTERRUPTED = 130
 
 /** How commands follow and withdraw long work. */
-export type Follow = Required<Pick<RequestOptions, 'signal' | 'progress'>>
+export interface Follow {
+  signal: AbortSignal
+  progress(fraction: number, message: string): void
+}
 
 /**
  * Runs `work` with an engine that is drained afterwards, whatever happens: the process must not end during a run of

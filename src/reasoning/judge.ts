@@ -11,15 +11,17 @@ import type { Candidate, Verdict } from './candidate.js'
 export const HOLDS = 0.5
 /** A region is called by a colour that covers this share of it ... */
 const COLOUR_SHARE = 0.3
-/** ... and people call dark orange brown and light brown orange, so each lends the other this much. */
-const KINDRED: Readonly<Partial<Record<Colour, Partial<Record<Colour, number>>>>> = {
-  orange: { brown: 0.6, yellow: 0.3 },
-  brown: { orange: 0.6, beige: 0.5 },
-  beige: { brown: 0.5, yellow: 0.4, white: 0.3 },
-  red: { pink: 0.3, brown: 0.3 },
-  pink: { red: 0.4, purple: 0.4 },
+/**
+ * ... where shading counts in part: a red coat has brown folds, a cat called orange is mostly light brown. It goes one
+ * way: nobody calls bright orange brown.
+ */
+const SHADES: Readonly<Partial<Record<Colour, Partial<Record<Colour, number>>>>> = {
+  orange: { brown: 0.5 },
+  brown: { beige: 0.4 },
+  beige: { brown: 0.4, yellow: 0.4, white: 0.3 },
+  red: { brown: 0.3 },
+  yellow: { beige: 0.4, orange: 0.3 },
   purple: { pink: 0.4 },
-  yellow: { beige: 0.5, orange: 0.3 },
 }
 
 /** What judging a relation needs from the executor: the other side's regions, or `undefined` where nobody can tell. */
@@ -90,8 +92,8 @@ function clauseOrColour(condition: Condition & { kind: 'colour' }): string {
 }
 
 function colourShare(scene: Scene, region: Region, { colour, part }: Condition & { kind: 'colour' }): number {
-  const kindred: Partial<Record<string, number>> = { ...KINDRED[colour], [colour]: 1 }
-  return scene.colours(region, part).reduce((sum, { name, share }) => sum + share * (kindred[name] ?? 0), 0)
+  const counts: Partial<Record<string, number>> = { ...SHADES[colour], [colour]: 1 }
+  return scene.colours(region, part).reduce((sum, { name, share }) => sum + share * (counts[name] ?? 0), 0)
 }
 
 function sizes(regions: readonly Region[], size: 'large' | 'small'): Verdict[] {

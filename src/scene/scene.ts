@@ -35,12 +35,15 @@ export type SceneRelation =
 export class Scene {
   readonly image: Image
   readonly regions: readonly Region[]
+  /** Whether somebody looked for everything in the picture: until then it holds only what was pointed at. */
+  readonly explored: boolean
   #support: SupportGraph | undefined
   readonly #colours = new Map<string, ColourShare[]>()
 
-  constructor(image: Image, regions: readonly Region[]) {
+  constructor(image: Image, regions: readonly Region[], explored: boolean) {
     this.image = image
     this.regions = regions
+    this.explored = explored
   }
 
   get support(): SupportGraph {
@@ -74,7 +77,7 @@ export class Scene {
       case 'supports':
         return this.support.supportersOf(b.id).has(a.id) ? 1 : 0
       case 'under':
-        return Math.max(this.relation('on', b, a), above(b, a))
+        return this.#under(a, b)
       case 'left-of':
         return leftOf(a, b)
       case 'right-of':
@@ -104,6 +107,13 @@ export class Scene {
       case 'ridden-by':
         return riding(b, a)
     }
+  }
+
+  /** What `b` stands on; where it stands on nothing known, what lies below it. */
+  #under(a: Region, b: Region): number {
+    const supporters = this.support.supportersOf(b.id)
+    if (supporters.size > 0) return supporters.has(a.id) ? 1 : 0
+    return Math.max(0.9 * over(b, a), above(b, a) * nextTo(a, b))
   }
 
   /** The region that hides part of this one: nearer, over its box, and taking pixels next to its mask. */

@@ -47,7 +47,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 
 const IRREGULAR_PLURAL = new Map(
   Object.entries(IRREGULAR)
-    .filter(([plural]) => plural !== 'persons')
+    .filter(([plural]) => plural !== 'persons' && plural !== 'cattle')
     .map(([plural, singular]) => [singular, plural]),
 )
 const NEVER_PLURAL = /(ss|us|is|ics)$/

@@ -129,6 +129,18 @@ const ANYTHING = new Set([
   'nothing',
 ])
 
+/** ... and for anybody at all. */
+const ANYBODY = new Set([
+  'everybody',
+  'everyone',
+  'anybody',
+  'anyone',
+  'somebody',
+  'someone',
+  'nobody',
+  'human',
+])
+
 /** Parts of composite labels ("tree-merged") that name nothing. */
 const EMPTY_LABEL_PARTS = new Set(['merged', 'other', 'stuff'])
 
@@ -159,8 +171,9 @@ export function isKnownNoun(noun: string): boolean {
   return LABELS_BY_NOUN.has(noun) || ANYTHING.has(noun)
 }
 
-/** The noun under which a word for anything is kept ("everything" is "thing"); other nouns are themselves. */
+/** The noun under which words for anything or anybody are kept: "everything" is "thing", "everyone" is "person". */
 export function canonicalNoun(noun: string): string {
+  if (ANYBODY.has(noun)) return 'person'
   return ANYTHING.has(noun) ? THING : noun
 }
 

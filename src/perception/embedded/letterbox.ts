@@ -41,12 +41,18 @@ export function letterbox(
   const scaled = resample(image.pixels, image, whole, content)
   if (content.width === padded.width && content.height === padded.height) return scaled
   const input = new Uint8Array(padded.width * padded.height * 3)
-  for (let i = 0; i < input.length; i += 3) input.set(pad, i)
+  fillColour(input, pad)
   for (let y = 0; y < content.height; y++) {
     const row = scaled.subarray(y * content.width * 3, (y + 1) * content.width * 3)
     input.set(row, y * padded.width * 3)
   }
   return input
+}
+
+/** Repeats one colour; copying what is filled already is many times faster than a loop over pixels. */
+function fillColour(target: Uint8Array, colour: readonly number[]): void {
+  target.set(colour)
+  for (let filled = colour.length; filled < target.length; filled *= 2) target.copyWithin(filled, 0, filled)
 }
 
 /** Pixels of the decoder's crops for a batch of rectangles: uint8 [N, cropSize, cropSize, 3]. */

@@ -14,9 +14,10 @@ export function pasteMask(logits: Float32Array, side: number, rectangle: Box, si
   const [left, right] = pixelsWithin(rectangle.x, rectangle.width, size.width)
   const [top, bottom] = pixelsWithin(rectangle.y, rectangle.height, size.height)
   const cell = rectangle.height / side
+  const columns = transpose(logits, side)
   const column = new Float64Array(side)
   for (let x = left; x < right; x++) {
-    interpolateColumn(logits, side, ((x + 0.5 - rectangle.x) / rectangle.width) * side - 0.5, column)
+    interpolateColumn(columns, side, ((x + 0.5 - rectangle.x) / rectangle.width) * side - 0.5, column)
     const offset = x * size.height
     let from = column[0]! > 0 ? top : bottom
     for (let i = 0; i + 1 < side; i++) {
@@ -41,14 +42,19 @@ function pixelsWithin(start: number, extent: number, length: number): [number, n
   return [Math.max(0, Math.ceil(start - 0.5)), Math.min(length, Math.floor(start + extent - 0.5) + 1)]
 }
 
-/** Logits [side, side] along the column at `position`, in cells from the centre of the first. */
-function interpolateColumn(logits: Float32Array, side: number, position: number, out: Float64Array): void {
+/** [side, side] by columns, so that what is read together lies together. */
+function transpose(logits: Float32Array, side: number): Float32Array {
+  const columns = new Float32Array(side * side)
+  for (let i = 0; i < columns.length; i++) columns[(i % side) * side + Math.floor(i / side)] = logits[i]!
+  return columns
+}
+
+/** Logits along the column at `position`, in cells from the centre of the first. */
+function interpolateColumn(columns: Float32Array, side: number, position: number, out: Float64Array): void {
   const clamped = Math.min(Math.max(position, 0), side - 1)
-  const low = Math.floor(clamped)
-  const high = Math.min(low + 1, side - 1)
-  const fraction = clamped - low
-  for (let i = 0, row = 0; i < side; i++, row += side) {
-    const a = logits[row + low]!
-    out[i] = a + (logits[row + high]! - a) * fraction
-  }
+  const left = Math.floor(clamped)
+  const from = left * side
+  const to = Math.min(left + 1, side - 1) * side
+  const fraction = clamped - left
+  for (let i = 0; i < side; i++) out[i] = columns[from + i]! * (1 - fraction) + columns[to + i]! * fraction
 }

@@ -1,0 +1,28 @@
+import type { Image } from '../image/image.js'
+import { renderOverlay } from '../mask/render.js'
+import type { Region } from '../scene/region.js'
+
+/** What a turn gives back. */
+export interface Answer {
+  readonly conversationId: string
+  readonly image: Image
+  /** The selection; empty when nothing fits. */
+  readonly regions: readonly Region[]
+  /** One or two sentences that need no picture to be understood. */
+  readonly answer: string
+  /** Why each region was picked, by its id. */
+  readonly reasons: Readonly<Record<string, string>>
+  readonly elapsedMs: number
+  /** Writes the picture with the regions drawn on it; PNG, JPEG or WebP by the path's extension. */
+  overlay(path: string): Promise<void>
+}
+
+export function createAnswer(fields: Omit<Answer, 'overlay'>): Answer {
+  return {
+    ...fields,
+    async overlay(path) {
+      const picture = await renderOverlay(fields.image, fields.regions)
+      await picture.write(path)
+    },
+  }
+}

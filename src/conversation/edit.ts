@@ -1,0 +1,93 @@
+import { UserInputError } from '../errors.js'
+import type { Box } from '../geometry.js'
+import type { Image } from '../image/image.js'
+import type { Mask } from '../mask/mask.js'
+import type { EngineContext, LabelledPoint, ScoredMask, Segmenter } from '../perception/engine.js'
+import type { Region } from '../scene/region.js'
+
+/** How far `grow` and `shrink` may go, in pixels. */
+const MAX_RADIUS = 100
+
+/** A change to one region's mask. Lengths are in pixels of the image. */
+export type Edit =
+  /** Points that belong to the object, and points that do not. */
+  | { action: 'points'; points: readonly LabelledPoint[] }
+  /** A better box: the mask is made anew in it. */
+  | { action: 'box'; box: Box }
+  | { action: 'grow' | 'shrink'; pixels: number }
+  | { action: 'fill-holes' }
+  /** With, without, or only where it meets the masks of other regions. */
+  | { action: 'union' | 'subtract' | 'intersect'; regionIds: readonly string[] }
+
+/** The region after the edit, id and label as before. Throws `bad-input` where nothing of the mask would be left. */
+export async function edited(
+  region: Region,
+  edit: Edit,
+  image: Image,
+  segmenter: Segmenter,
+  find: (id: string) => Region,
+  context: EngineContext,
+): Promise<Region> {
+  const { mask, score } = await editedMask(region, edit, image, segmenter, find, context)
+  if (mask.isEmpty) {
+    throw new UserInputError(
+      'bad-input',
+      'Nothing of the region would be left, so it stays as it was. Try other points, a larger box or a smaller number of pixels.',
+    )
+  }
+  return { ...region, mask, score, box: mask.box }
+}
+
+async function editedMask(
+  region: Region,
+  edit: Edit,
+  image: Image,
+  segmenter: Segmenter,
+  find: (id: string) => Region,
+  context: EngineContext,
+): Promise<ScoredMask> {
+  const { mask, score } = region
+  const others = 'regionIds' in edit ? edit.regionIds.map((id) => find(id).mask) : []
+  switch (edit.action) {
+    case 'points': {
+      const box = boxWith(region.box, edit.points)
+      return one(await segmenter.segment(image, [{ box, points: [...edit.points] }], context))
+    }
+    case 'box':
+      return one(await segmenter.segment(image, [{ box: edit.box }], context))
+    case 'grow':
+      return { mask: mask.dilate(radius(edit.pixels)), score }
+    case 'shrink':
+      return { mask: mask.erode(radius(edit.pixels)), score }
+    case 'fill-holes':
+      return { mask: mask.fillHoles(), score }
+    case 'union':
+      return { mask: others.reduce((sum: Mask, other) => sum.union(other), mask), score }
+    case 'subtract':
+      return { mask: others.reduce((rest: Mask, other) => rest.subtract(other), mask), score }
+    case 'intersect':
+      return { mask: others.reduce((common: Mask, other) => common.intersect(other), mask), score }
+  }
+}
+
+function one(masks: readonly ScoredMask[]): ScoredMask {
+  return masks[0] as ScoredMask
+}
+
+/** The box, stretched to hold the positive points. */
+function boxWith(box: Box, points: readonly LabelledPoint[]): Box {
+  const inside = points.filter(({ positive }) => positive)
+  const x0 = Math.min(box.x, ...inside.map(({ x }) => x))
+  const y0 = Math.min(box.y, ...inside.map(({ y }) => y))
+  const x1 = Math.max(box.x + box.width, ...inside.map(({ x }) => x + 1))
+  const y1 = Math.max(box.y + box.height, ...inside.map(({ y }) => y + 1))
+  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 }
+}
+
+function radius(pixels: number): number {
+  if (pixels >= 1 && pixels <= MAX_RADIUS) return pixels
+  throw new UserInputError(
+    'bad-input',
+    `Expected a number of pixels from 1 to ${MAX_RADIUS}, received ${pixels}.`,
+  )
+}

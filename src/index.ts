@@ -1,0 +1,28 @@
+/** The public surface of deixis: every name here is a promise. */
+export type { Answer } from './conversation/answer.js'
+export type { Conversation, GivenRegion, RequestOptions } from './conversation/conversation.js'
+export type { Edit } from './conversation/edit.js'
+export type { Turn } from './conversation/state.js'
+export { createDeixis, type Deixis, type DeixisOptions } from './deixis.js'
+export {
+  CancelledError,
+  ConfigurationError,
+  DeixisError,
+  type ErrorCode,
+  ModelError,
+  UserInputError,
+} from './errors.js'
+export type { Box, Point, Size } from './geometry.js'
+export type { Access } from './image/access.js'
+export type { Image } from './image/image.js'
+export { Mask } from './mask/mask.js'
+export type { Rle } from './mask/rle.js'
+export type {
+  Detection,
+  Grounder,
+  LabelledPoint,
+  ScoredMask,
+  Segmenter,
+  SegmentPrompt,
+} from './perception/engine.js'
+export type { Region } from './scene/region.js'

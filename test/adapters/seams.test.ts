@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { root } from './pictures.js'
+
+const sources = ['src', 'tools', 'adapters'].flatMap((folder) =>
+  readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file}`),
+)
+const mentioning = (pattern: RegExp) =>
+  sources.filter((file) => pattern.test(readFileSync(root + file, 'utf8')))
+
+it('reads the environment in one module alone', () => {
+  expect(mentioning(/process\.env\b/)).toEqual(['adapters/config.ts'])
+})
+
+it('keeps the MCP SDK in one folder', () => {
+  const files = mentioning(/@modelcontextprotocol/)
+  expect(files).not.toHaveLength(0)
+  expect(files.filter((file) => !file.startsWith('adapters/mcp/'))).toEqual([])
+})
+
+it('writes to stdout nowhere but in the command line', () => {
+  const allowed = /^adapters\/(cli\/(session|batch)|mcp\/(stdout|stdio))\.ts$/
+  expect(
+    mentioning(/process\.stdout|console\.(log|info|debug)/).filter((file) => !allowed.test(file)),
+  ).toEqual([])
+})

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { type Box, CancelledError, createDeixis, type Deixis, Mask, type Rle } from 'deixis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+/** Drawn for this project, with exact masks. */
+const STACKS = new URL('../fixtures/stacks/', import.meta.url)
+const stacks = JSON.parse(readFileSync(new URL('annotations.json', STACKS), 'utf8')) as {
+  images: { id: number; file_name: string }[]
+  annotations: { image_id: number; bbox: [number, number, number, number]; segmentation: Rle }[]
+}
+
+let deixis: Deixis
+let spent: { encodeMs: number; decodeMs: number }[] = []
+
+beforeAll(async () => {
+  deixis = await createDeixis({ observe: (timings) => spent.push(timings) })
+})
+
+afterAll(() => deixis.close())
+
+function stack(fileName: string): { path: URL; objects: { box: Box; mask: Mask }[] } {
+  const { id } = stacks.images.find((image) => image.file_name === fileName)!
+  const objects = stacks.annotations
+    .filter((annotation) => annotation.image_id === id)
+    .map(({ bbox: [x, y, width, height], segmentation }) => ({
+      box: { x, y, width, height },
+      mask: Mask.fromRle(segmentation),
+    }))
+  return { path: new URL(fileName, STACKS), objects }
+}
+
+test('labels are the 80 of COCO', () => {
+  expect(deixis.labels).toHaveLength(80)
+  expect(deixis.labels).toEqual(expect.arrayContaining(['person', 'suitcase', 'toothbrush']))
+})
+
+test('true boxes give masks of the image size that fit their objects', async () => {
+  for (const { file_name } of stacks.images) {
+    const { path, objects } = stack(file_name)
+    const image = await deixis.open(path)
+    const answer = await deixis.conversation().segment(objects, { image })
+    const ious = answer.regions.map(({ mask }, n) => mask.iou(objects[n]!.mask))
+    expect(ious.reduce((sum, iou) => sum + iou, 0) / ious.length).toBeGreaterThan(0.8)
+    for (const { mask } of answer.regions)
+      expect(mask).toMatchObject({ width: image.width, height: image.height })
+  }
+})
+
+test('a point on an object gives a mask that holds it', async () => {
+  const { path, objects } = stack('stack-03.jpg')
+  const image = await deixis.open(path)
+  const { x, y, width, height } = objects[0]!.box
+  const point = { x: x + width / 2, y: y + height / 2, positive: true }
+  const [region] = (await deixis.conversation().segment([{ points: [point] }], { image })).regions
+  expect(region!.mask.contains(point)).toBe(true)
+  expect(region!.mask.iou(objects[0]!.mask)).toBeGreaterThan(0.5)
+})
+
+test('a negative point is left out of the mask of a box', async () => {
+  const { path, objects } = stack('stack-03.jpg')
+  const image = await deixis.open(path)
+  const { x, y, width, height } = objects[0]!.box
+  const point = { x: x + width / 2, y: y + height / 2, positive: false }
+  const [region] = (
+    await deixis.conversation().segment([{ box: objects[0]!.box, points: [point] }], { image })
+  ).regions
+  expect(region!.mask.contains(point)).toBe(false)
+})
+
+test('a follow-up on the same picture runs no encoder', async () => {
+  const image = await deixis.open(stack('stack-07.jpg').path)
+  const box = { x: 100, y: 100, width: 200, height: 200 }
+  await deixis.conversation().segment([{ box }], { image })
+  spent = []
+  await deixis.conversation().segment([{ box }], { image })
+  expect(spent).toEqual([{ encodeMs: 0, decodeMs: expect.any(Number) }])
+})
+
+test('a request cancelled half-way rejects, and the next is answered', async () => {
+  const image = await deixis.open(stack('stack-12.jpg').path)
+  const controller = new AbortController()
+  const prompts = Array.from({ length: 80 }, (_, n) => ({ box: { x: n, y: n, width: 200, height: 200 } }))
+  const request = deixis.conversation().segment(prompts, {
+    image,
+    signal: controller.signal,
+    progress: (fraction) => {
+      if (fraction > 0) controller.abort()
+    },
+  })
+  await expect(request).rejects.toMatchObject({ code: new CancelledError().code })
+  const next = await deixis.conversation().segment(prompts.slice(0, 1), { image })
+  expect(next.regions).toHaveLength(1)
+})
