@@ -9,7 +9,7 @@ import type { EngineContext } from '../src/perception/engine.js'
 import type { Timings } from '../src/perception/protocol.js'
 import { median, milliseconds, share, stopwatch } from './measure.js'
 
-const PHOTO = packageFile('examples/dog.jpg')
+const PHOTO = packageFile('examples/cat.jpg')
 const CLI = packageFile('dist/adapters/cli/main.js')
 const SIZE = { width: 640, height: 480 }
 const PHOTOS = 16
@@ -86,7 +86,7 @@ const ten = await decodeMs(10)
 await engine.close()
 
 const elapsed = stopwatch()
-const cold = spawnSync(process.execPath, [CLI, 'segment', PHOTO, 'the dog'], { encoding: 'utf8' })
+const cold = spawnSync(process.execPath, [CLI, 'segment', PHOTO, 'the cat'], { encoding: 'utf8' })
 const coldS = elapsed() / 1000
 
 console.log(

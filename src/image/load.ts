@@ -39,12 +39,13 @@ export async function decodeImage(bytes: Uint8Array, source: string): Promise<Im
     id: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
     width: info.width,
     height: info.height,
-    pixels: data,
+    // Not the Buffer itself, whose slice() would hand out views to write through.
+    pixels: new Uint8Array(data.buffer, data.byteOffset, data.length),
     name,
   }
 }
 
-async function decode(bytes: Uint8Array, name: string): Promise<{ data: Uint8Array; info: Size }> {
+async function decode(bytes: Uint8Array, name: string): Promise<{ data: Buffer; info: Size }> {
   try {
     const header = await sharp(bytes, { limitInputPixels: false }).metadata()
     checkPixels(header, name)

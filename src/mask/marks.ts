@@ -48,13 +48,13 @@ export function placeMarks(marked: readonly Marked[], canvas: Size, scale: numbe
     const label = marked.length <= MAX_LABELLED ? drawableLabel(region.label) : ''
     const plate = plateSize(number, label, size)
     const candidates = [
-      ...placesInside(field, scale, plate),
+      ...placesInside(region, field, scale, plate),
       ...placesBeside(region.box, scale, plate, size * 0.3),
     ]
     const rated = candidates.map(({ box, merit }) => {
       const inView = keepInside(box, canvas)
       const hidden = placed.reduce((sum, other) => sum + boxArea(intersectBoxes(inView, other.box)), 0)
-      return { box: inView, merit: merit - (3 * hidden) / boxArea(inView) }
+      return { box: inView, merit: merit - (6 * hidden) / boxArea(inView) }
     })
     const best = rated.reduce((a, b) => (b.merit > a.merit ? b : a))
     placed.push({ box: best.box, number, label, colour })
@@ -107,9 +107,14 @@ interface Candidate {
   merit: number
 }
 
-/** Centred on points of the object, the best being the pole of inaccessibility, farthest from the edge. */
-function placesInside(field: DistanceField, scale: number, plate: Size): Candidate[] {
+/**
+ * Centred on points of the object: best far from its edge (the pole of inaccessibility), and along a bar,
+ * where many points are equally far, near its middle.
+ */
+function placesInside({ mask }: Region, field: DistanceField, scale: number, plate: Size): Candidate[] {
   const { values, width, cell } = field
+  const middle = mask.centroid
+  const reach = Math.hypot(mask.box.width, mask.box.height) * scale
   const deepest = values.reduce((a, b) => Math.max(a, b), 0)
   const stride = Math.max(1, Math.floor(values.length / CANDIDATES))
   const cells = Array.from({ length: Math.ceil(values.length / stride) }, (_, i) => i * stride)
@@ -125,7 +130,8 @@ function placesInside(field: DistanceField, scale: number, plate: Size): Candida
         y: (field.top + Math.floor(at / width) + 0.5) * cell * scale,
       }
       const box = { x: centre.x - plate.width / 2, y: centre.y - plate.height / 2, ...plate }
-      return { box, merit: Math.min(1, depth / need) + 0.5 * (values[at]! / deepest) }
+      const offCentre = Math.hypot(centre.x - middle.x * scale, centre.y - middle.y * scale) / reach
+      return { box, merit: Math.min(1, depth / need) + 0.5 * (values[at]! / deepest) - 0.4 * offCentre }
     })
 }
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { UserInputError } from '../errors.js'
 import type { Size } from '../geometry.js'
 
@@ -49,13 +49,23 @@ export class Picture implements Size {
   }
 
   /** WebP within `maxBytes`, at most 1024 pixels wide and high: lower quality first, then smaller. */
-  async preview(maxBytes: number): Promise<{ data: Buffer; mimeType: 'image/webp' }> {
+  async preview(maxBytes: number): Promise<Size & { data: Buffer; mimeType: 'image/webp' }> {
     for (let side = PREVIEW_SIDE; ; side = Math.floor(side * 0.7)) {
       for (const quality of PREVIEW_QUALITIES) {
         const scaled = this.#raw().resize(side, side, { fit: 'inside', withoutEnlargement: true })
         const data = await encode(scaled, 'webp', quality)
-        if (data.length <= maxBytes || side === 1) return { data, mimeType: 'image/webp' }
+        if (data.length <= maxBytes || side === 1)
+          return { data, mimeType: 'image/webp', ...this.#within(side) }
       }
+    }
+  }
+
+  /** The size once scaled down to `side`, as sharp rounds it. */
+  #within(side: number): Size {
+    const scale = Math.min(1, side / Math.max(this.width, this.height))
+    return {
+      width: Math.max(1, Math.round(this.width * scale)),
+      height: Math.max(1, Math.round(this.height * scale)),
     }
   }
 
@@ -65,7 +75,7 @@ export class Picture implements Size {
   }
 }
 
-async function encode(image: sharp.Sharp, format: Encoding, quality: number): Promise<Buffer> {
+async function encode(image: Sharp, format: Encoding, quality: number): Promise<Buffer> {
   switch (format) {
     case 'png':
       return image.png({ compressionLevel: 6 }).toBuffer()

@@ -20,9 +20,9 @@ export interface RenderOptions {
   marks?: boolean
 }
 
-const FILL_OPACITY = 0.45
+const FILL_OPACITY = 0.38
 /** How much what is not picked out darkens, so that the rest stands out. */
-const DIMMING = 0.35
+const DIMMING = 0.3
 const HALO_OPACITY = 0.55
 /** Edges are worked out on a grid of at most so many cells a side; finer ones would not be seen. */
 const MAX_CELLS = 1600
@@ -133,7 +133,7 @@ function startDrawing(image: Image, regions: readonly Region[], { maxSide }: Ren
     height: Math.max(1, Math.round(image.height * scale)),
   }
   const whole = { x0: 0, y0: 0, x1: image.width, y1: image.height }
-  const pixels = scale === 1 ? image.pixels.slice() : resample(image.pixels, image, whole, size)
+  const pixels = scale === 1 ? new Uint8Array(image.pixels) : resample(image.pixels, image, whole, size)
   const cell = Math.max(
     1,
     Math.ceil(Math.min(longest, longest * scale * 2) / MAX_CELLS),

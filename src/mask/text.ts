@@ -90,7 +90,7 @@ function addSpan(coverage: Float32Array, from: number, to: number): void {
 }
 
 function glyphOf(character: string): Glyph | undefined {
-  if (glyphs.size === 0) for (const line of GLYPHS.split('\n')) readGlyph(line)
+  if (glyphs.size === 0) for (const line of GLYPHS.trim().split('\n')) readGlyph(line)
   return glyphs.get(character)
 }
 
@@ -109,8 +109,10 @@ function flatten(path: string): number[][] {
   for (const [, command, rest] of path.matchAll(/([MLHVQZ])([^A-Z]*)/g)) {
     const values = (rest!.match(/-?\d+/g) ?? []).map((value) => Number(value) / UNITS_PER_EM)
     const [x = 0, y = 0] = line.slice(-2)
-    if (command === 'M') contours.push((line = values))
-    else if (command === 'L') line.push(...values)
+    if (command === 'M') {
+      line = values
+      contours.push(line)
+    } else if (command === 'L') line.push(...values)
     else if (command === 'H') line.push(values[0]!, y)
     else if (command === 'V') line.push(x, values[0]!)
     else for (let i = 0; i < values.length; i += 4) addCurve(line, values.slice(i, i + 4))

@@ -96,7 +96,7 @@ export function createWorkerClient(
 
   function finish(asked: Pending, outcome: Parameters<Pending['settle']>[0]): void {
     pending.delete(asked.request.id)
-    if (pending.size === 0) worker?.unref() // an idle worker keeps no process alive
+    if (pending.size === 0 && !closing) worker?.unref() // an idle worker keeps no process alive
     asked.settle(outcome)
   }
 

@@ -129,7 +129,8 @@ function trailingOrder(reader: Reader): Modifier | undefined {
     cursor.skip(PLACE_NOUNS)
     if (cursor.accept('of')) {
       cursor.accept('the')
-      const side = first.position === 'left' || first.position === 'right' || first.position === 'top'
+      const bare = opened !== undefined && !opened.endsWith('the')
+      const side = bare || ['left', 'right', 'top'].includes(first.position)
       const place = cursor.peek() ?? ''
       if (PICTURE_NOUNS.has(place)) cursor.next()
       // "to the left of the car" relates two things; "at the back of the room" is a place.

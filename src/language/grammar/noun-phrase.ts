@@ -45,7 +45,7 @@ export function nounPhrase(reader: Reader): Expression | undefined {
     if (cursor.accept('one')) return withModifiers(reader, reader.kind, head, false)
     if (cursor.accept('ones')) return withModifiers(reader, reader.kind, head, true)
     if (!saysSomething(head)) return undefined
-    return withModifiers(reader, ofThose(reader) ?? reader.kind, head, head.definite && head.count !== 1)
+    return withModifiers(reader, ofThose(reader) ?? reader.kind, head, head.order === undefined)
   })
 }
 

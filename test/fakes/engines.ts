@@ -1,0 +1,51 @@
+import type { Engines } from '../../src/conversation/conversation.js'
+import type { Box } from '../../src/geometry.js'
+import type { Image } from '../../src/image/image.js'
+import { Mask } from '../../src/mask/mask.js'
+import type { Detection } from '../../src/perception/engine.js'
+
+/** Engines that find what they are told to and fill every box; they count how often they are asked. */
+export function fakeEngines(
+  detections: readonly Detection[],
+): Engines & { calls: { ground: number; segment: number } } {
+  const calls = { ground: 0, segment: 0 }
+  return {
+    calls,
+    grounder: {
+      name: 'fake',
+      async ground() {
+        calls.ground++
+        return [...detections]
+      },
+    },
+    segmenter: {
+      name: 'fake',
+      async segment(image, prompts) {
+        calls.segment++
+        return prompts.map(({ box, points }) => ({
+          mask: Mask.fromBox(box ?? around(points?.[0]), image),
+          score: 0.9,
+        }))
+      },
+    },
+  }
+}
+
+function around({ x, y }: { x: number; y: number } = { x: 0, y: 0 }): Box {
+  return { x: x - 5, y: y - 5, width: 10, height: 10 }
+}
+
+/** A picture of one colour with filled boxes on it. */
+export function paintedImage(
+  id: string,
+  size: { width: number; height: number },
+  boxes: readonly { box: Box; rgb: readonly [number, number, number] }[] = [],
+): Image {
+  const pixels = new Uint8Array(size.width * size.height * 3).fill(200)
+  for (const { box, rgb } of boxes) {
+    for (let y = box.y; y < box.y + box.height; y++) {
+      for (let x = box.x; x < box.x + box.width; x++) pixels.set(rgb, (y * size.width + x) * 3)
+    }
+  }
+  return { id, ...size, pixels, name: `${id}.png` }
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parse } from '../../src/language/parse.js'
+import type { Condition, Expression } from '../../src/language/query.js'
+import { Program } from '../../src/language/query.js'
+
+/** A compact notation for expressions, so that the tables below can be read. */
+function show(expression: Expression): string {
+  switch (expression.kind) {
+    case 'things':
+      return expression.noun
+    case 'reference':
+      return `@${expression.to}`
+    case 'region':
+      return expression.id
+    case 'filter':
+      return `${show(expression.of)}[${showCondition(expression.by)}]`
+    case 'pick':
+      return `${show(expression.of)}{${expression.order} ${expression.rank}+${expression.count}}`
+    case 'definite':
+      return `${expression.count === 1 ? 'the' : `the ${expression.count}`} ${show(expression.of)}`
+    case 'union':
+      return expression.members.map(show).join(' + ')
+    case 'difference':
+      return `${show(expression.of)} - ${show(expression.without)}`
+  }
+}
+
+function showCondition(condition: Condition): string {
+  switch (condition.kind) {
+    case 'colour':
+      return condition.part ? `${condition.part} ${condition.colour}` : condition.colour
+    case 'brightness':
+      return condition.brightness
+    case 'size':
+      return condition.size
+    case 'position':
+      return condition.position
+    case 'relation':
+      return `${condition.relation} ${show(condition.to)}`
+    case 'noun':
+      return `is ${condition.noun}`
+    case 'state':
+      return condition.state
+    case 'all':
+      return condition.conditions.map(showCondition).join(' & ')
+    case 'not':
+      return `not ${showCondition(condition.condition)}`
+  }
+}
+
+function reading(sentence: string): string {
+  const { program } = parse(sentence)
+  return 'target' in program ? `${program.intent}: ${show(program.target)}` : program.intent
+}
+
+describe('parse(): what to look for', () => {
+  it.each([
+    ['dog', 'find: dog'],
+    ['the dog', 'find: the dog'],
+    ['show me the dogs, please', 'find: dog'],
+    ['Could you highlight all the suitcases?', 'find: suitcase'],
+    ["where's the wine glass?", 'find: the wine glass'],
+    ['an orange', 'find: the orange'],
+    ['the orange car', 'find: the car[orange]'],
+    ['the two red cars on the left', 'find: the 2 car[red][left]'],
+    ['everyone except the child', 'find: person - the child'],
+    ['the cat and the dog', 'find: the cat + the dog'],
+    ['a slice of pizza', 'find: the pizza'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): places, orders and sizes', () => {
+  it.each([
+    ['the second car from the right', 'find: car{right 2+1}'],
+    ['the leftmost bird', 'find: bird{left 1+1}'],
+    ['the biggest of the dogs', 'find: dog{largest 1+1}'],
+    ['the bowl in the bottom left corner', 'find: the bowl[bottom & left]'],
+    ['the boat closest to the camera', 'find: boat{front 1+1}'],
+    ['the bird that is highest up', 'find: bird{top 1+1}'],
+    ['the middle one of the three boys', 'find: the 3 boy{middle 1+1}'],
+    ['the two largest cups', 'find: cup{largest 1+2}'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): relations and states', () => {
+  it.each([
+    ['the cup on the table', 'find: the cup[on the table]'],
+    ['what is resting on the orange suitcase?', 'find: thing[on the suitcase[orange]]'],
+    ['which suitcases support the pink one?', 'find: suitcase[supports the suitcase[pink]]'],
+    ['which suitcases can be removed without disturbing the stack?', 'find: suitcase[removable]'],
+    ['the bags that nothing is resting on', 'find: bag[clear-on-top]'],
+    ['the suitcases that touch the ground', 'find: suitcase[on-the-ground]'],
+    [
+      'if the green suitcase were taken away, which ones would come down?',
+      'find: suitcase[falls-with the suitcase[green]]',
+    ],
+    ['what would fall if I pulled out the table?', 'find: thing[falls-with the table]'],
+    ['the plate the girl is holding', 'find: the plate[held-by the girl]'],
+    ['the horse ridden by the man in green', 'find: the horse[ridden-by the man[green]]'],
+    ['the woman in the red shirt', 'find: the woman[upper red]'],
+    ['the man wearing dark shorts', 'find: the man[dark]'],
+    ['the person who is not on the bike', 'find: the person[not on the bike]'],
+    ['who is holding the umbrella?', 'find: person[has the umbrella]'],
+    ['the chair in front of the couch', 'find: the chair[in-front-of the couch]'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): questions with a number or a yes', () => {
+  it.each([
+    ['how many dogs are there?', 'count: dog'],
+    ['how many red cars do you see', 'count: car[red]'],
+    ['is there a lion?', 'exists: lion'],
+    ['are there any cups on the table?', 'exists: cup[on the table]'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): going on with what was said', () => {
+  it.each([
+    ['only the red one', 'find: the @selection[red]'],
+    ['just the two on the left', 'find: the 2 @selection[left]'],
+    ['only the dogs', 'find: @selection[is dog]'],
+    ['not the red one', 'find: @selection - the @selection[red]'],
+    ['except the blue ones', 'find: @selection - @selection[blue]'],
+    ['also the dog', 'find: @selection + the dog'],
+    ['and what is under it?', 'find: thing[under @selection]'],
+    ['the other one', 'find: the @others'],
+    ['no, the other two', 'find: the 2 @others'],
+    ['both of them', 'find: @both'],
+    ['which of those is the largest?', 'find: @selection{largest 1+1}'],
+    ['the blue one', 'find: the @kind[blue]'],
+    ['r3 and r4', 'find: r3 + r4'],
+    ['undo', 'undo'],
+    ['go back', 'undo'],
+    ['start over', 'reset'],
+    ['why?', 'why'],
+    ['what do you see?', 'look'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): what it can not use', () => {
+  it('owns to the words that it left out', () => {
+    expect(parse('the padded one').ignored).toEqual(['padded'])
+    expect(parse('the dog running along the beach').ignored).toContain('beach')
+  })
+
+  it('keeps a noun that it does not know as the noun', () => {
+    expect(reading('the glorp')).toBe('find: the glorp')
+  })
+
+  it.each(['', '?!', '🙂🙂', 'of to from'])('finds no reading in %j', (sentence) => {
+    expect(reading(sentence)).toBe('unclear')
+  })
+
+  it('gives a valid program for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        expect(Program.safeParse(parse(text).program).success).toBe(true)
+      }),
+    )
+  })
+
+  it('gives a valid program for any jumble of its own words', () => {
+    const words =
+      'the a red two second left on of under one ones it that which what is not except and with nothing if fall removed suitcase dogs r3 , from only also'
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words.split(' ')), { maxLength: 80 }), (jumble) => {
+        expect(Program.safeParse(parse(jumble.join(' ')).program).success).toBe(true)
+      }),
+    )
+  })
+})
