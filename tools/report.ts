@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import type { Answer, Image, Region } from '../src/index.js'
-import type { Picture } from '../src/mask/render.js'
 import type { ToolContext, ToolResult } from './define.js'
 import { saveFile, stemOf } from './files.js'
+
+/** Longest side of the pictures saved with every answer: drawing 12 megapixels takes seconds. `export` draws them all. */
+export const SAVED_SIDE = 2048
 
 const OutputRegion = z.object({
   id: z.string(),
@@ -71,18 +73,12 @@ export async function reportAnswer(
   if (regions.length === 0 && !always) return { data }
   context.progress(0.95, 'drawing')
   const { renderMarks, renderOverlay } = await import('../src/mask/render.js')
-  const picture = await (draw === 'marks' ? renderMarks : renderOverlay)(image, regions)
-  return { data: { ...data, saved: await savePicture(picture, image, tool, context) }, picture }
-}
-
-/** Full size, as JPEG: a 12-megapixel PNG would take seconds to write. */
-export async function savePicture(
-  picture: Picture,
-  image: Image,
-  what: string,
-  { outputDirectory }: ToolContext,
-): Promise<string> {
-  return saveFile(outputDirectory, `${stemOf(image)}-${what}`, 'jpg', await picture.encode('jpeg', 90))
+  const picture = await (draw === 'marks' ? renderMarks : renderOverlay)(image, regions, {
+    maxSide: SAVED_SIDE,
+  })
+  const name = `${stemOf(image)}-${tool}`
+  const saved = await saveFile(context.outputDirectory, name, 'jpg', await picture.encode('jpeg', 90))
+  return { data: { ...data, saved }, picture }
 }
 
 function round(value: number, digits: number): number {

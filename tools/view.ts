@@ -7,7 +7,7 @@ import { defineTool } from './define.js'
 import { saveFile, stemOf } from './files.js'
 import { ParamBox, ParamConversation, ParamCurrentImage, ParamRegions, requestOptions } from './params.js'
 import { regionsOf } from './regions.js'
-import { AnswerOutput, reportRegion } from './report.js'
+import { AnswerOutput, reportRegion, SAVED_SIDE } from './report.js'
 
 const input = z.object({
   image: ParamCurrentImage,
@@ -86,9 +86,9 @@ async function draw(
   const render = await import('../src/mask/render.js')
   switch (show) {
     case 'marks':
-      return render.renderMarks(image, regions)
+      return render.renderMarks(image, regions, { maxSide: SAVED_SIDE })
     case 'overlay':
-      return render.renderOverlay(image, regions)
+      return render.renderOverlay(image, regions, { maxSide: SAVED_SIDE })
     case 'crop':
       return render.renderCrop(image, box ?? regions.map((region) => region.box).reduce(uniteBoxes))
     case 'cutout':

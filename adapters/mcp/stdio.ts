@@ -1,4 +1,6 @@
 import './stdout.js'
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { Deixis } from '../../src/index.js'
 import type { ServerConfig } from '../config.js'
@@ -16,9 +18,13 @@ const LAST_CALLS_MS = 5000
 export async function serveStdio(config: ServerConfig): Promise<void> {
   let loading: Promise<Deixis> | undefined
   const { server, idle } = createServer(() => (loading ??= load(config)), config)
-  const end = ended()
   server.server.onerror = (error) => console.error(`deixis: ${error.message}`)
-  server.server.onclose = end.now
+  const ended = new Promise<void>((resolve) => {
+    server.server.onclose = resolve
+    process.stdout.on('error', resolve)
+    protocolOutput.on('error', resolve)
+    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+  })
   await server.connect(
     new StdioServerTransport(process.stdin, protocolOutput, { maxBufferSize: MAX_MESSAGE_BYTES }),
   )
@@ -27,8 +33,9 @@ export async function serveStdio(config: ServerConfig): Promise<void> {
       ` and saves in ${config.outputDirectory}.` +
       (process.stdin.isTTY ? ' An MCP client starts this command for you; Ctrl+C ends it.' : ''),
   )
-  await end.reached
-  if (process.stdin.readableEnded) await Promise.race([idle(), pause(LAST_CALLS_MS)])
+  // The SDK's transport does not notice the end of stdin, and the engine's worker would keep an orphan alive.
+  await Promise.race([ended, once(process.stdin, 'end')])
+  await Promise.race([ended, idle(), setTimeout(LAST_CALLS_MS, undefined, { ref: false })])
   await server.close()
   process.stdin.destroy()
   await (await loading?.catch(() => undefined))?.close()
@@ -37,26 +44,4 @@ export async function serveStdio(config: ServerConfig): Promise<void> {
 async function load({ directories, outputDirectory }: ServerConfig): Promise<Deixis> {
   const { createDeixis } = await import('../../src/index.js')
   return createDeixis({ access: { directories: [...directories, outputDirectory] } })
-}
-
-/** The SDK's transport does not notice the end of stdin, and the engine's worker would keep an orphan alive. */
-function ended(): { reached: Promise<void>; now(): void } {
-  const { promise, resolve } = withResolvers()
-  process.stdin.once('end', resolve).once('close', resolve)
-  process.once('SIGINT', resolve).once('SIGTERM', resolve)
-  process.stdout.once('error', resolve)
-  protocolOutput.once('error', resolve)
-  return { reached: promise, now: resolve }
-}
-
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {}
-  const promise = new Promise<void>((done) => {
-    resolve = () => done()
-  })
-  return { promise, resolve }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds).unref())
 }

@@ -7,6 +7,9 @@ import { Writable } from 'node:stream'
 const write = process.stdout.write.bind(process.stdout)
 process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write
 
+// A host may stop reading the log.
+process.stderr.on('error', () => {})
+
 /** The real stdout, for the transport alone. */
 export const protocolOutput = new Writable({
   write(chunk: Buffer, _encoding, done) {

@@ -1,11 +1,11 @@
 import { throwIfAborted, UserInputError } from '../errors.js'
 import type { Image } from '../image/image.js'
-import { nounNames } from '../language/lexicon/nouns.js'
-import { nounOf } from '../language/noun-of.js'
+import { nounNames, THING } from '../language/lexicon/nouns.js'
+import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
 import type { Expression, Reading } from '../language/query.js'
 import type { Mask } from '../mask/mask.js'
-import type { EngineContext, Grounder, Segmenter, SegmentPrompt } from '../perception/engine.js'
+import type { Detection, EngineContext, Grounder, Segmenter, SegmentPrompt } from '../perception/engine.js'
 import { answerInWords, reasonsOf } from '../reasoning/answer.js'
 import { execute, inventory } from '../reasoning/execute.js'
 import type { Region } from '../scene/region.js'
@@ -48,6 +48,8 @@ export class Conversation {
   readonly id: string
   readonly #engines: Engines
   readonly #images = new Map<string, Image>()
+  /** Ids of pictures whose scene somebody else gave: no engine looks at them. */
+  readonly #given = new Set<string>()
   readonly #history: State[] = []
   #state: State = EMPTY
   #last: Promise<unknown> = Promise.resolve()
@@ -90,6 +92,7 @@ export class Conversation {
         box: mask.box,
       }))
       scenes.set(image.id, new Scene(image, regions, true))
+      this.#given.add(image.id)
     }
     this.#state = { ...this.#state, imageId: image.id, scenes }
   }
@@ -122,7 +125,7 @@ export class Conversation {
           this.#advance({ ...this.#state, turns: [] })
           return this.#result(image, [], 'Started over. The picture stays open.', {})
         default:
-          return this.#point(text, reading, await this.#scene(image, context))
+          return this.#point(text, reading, await this.#sceneFor(reading, image, context))
       }
     })
   }
@@ -338,16 +341,45 @@ export class Conversation {
   async #scene(image: Image, context: EngineContext): Promise<Scene> {
     const known = this.#state.scenes.get(image.id)
     if (known?.explored) return known
-    const { grounder, segmenter } = this.#engines
-    const detections = await grounder.ground(image, { everything: true }, context)
+    const detections = await this.#engines.grounder.ground(image, { everything: true }, context)
+    return this.#enrich(image, detections, true, context)
+  }
+
+  /**
+   * The scene for a sentence: where nothing in it goes by a noun of the sentence, the grounder is asked for that noun
+   * by name, since it looks harder for what it is told to find.
+   */
+  async #sceneFor({ program }: Reading, image: Image, context: EngineContext): Promise<Scene> {
+    let scene = await this.#scene(image, context)
+    if (!('target' in program) || this.#given.has(image.id)) return scene
+    const { grounder } = this.#engines
+    for (const noun of nounsOf(program.target)) {
+      if (noun === THING || scene.regions.some(({ label }) => nounNames(noun, label))) continue
+      const phrases = grounder.labels?.filter((label) => nounNames(noun, label)) ?? [noun]
+      for (const phrase of phrases) {
+        const detections = await grounder.ground(image, { phrase }, context)
+        if (detections.length > 0) scene = await this.#enrich(image, detections, true, context)
+      }
+    }
+    return scene
+  }
+
+  /** Adds what was detected to what is known of a picture; detections whose mask is blank are left out. */
+  async #enrich(
+    image: Image,
+    detections: readonly Detection[],
+    explored: boolean,
+    context: EngineContext,
+  ): Promise<Scene> {
     const prompts = detections.map(({ box }) => ({ box }))
-    const masks = await segmenter.segment(image, prompts, context)
+    const masks = await this.#engines.segmenter.segment(image, prompts, context)
+    const known = this.#state.scenes.get(image.id)
     const first = this.#state.nextRegion
     const found = detections
       .map(({ label, score }, i) => ({ label, score, mask: masks[i]!.mask }))
       .filter(({ mask }) => !mask.isEmpty)
       .map((region, i): Region => ({ ...region, id: `r${first + i}`, box: region.mask.box }))
-    const scene = new Scene(image, [...(known?.regions ?? []), ...found], true)
+    const scene = new Scene(image, [...(known?.regions ?? []), ...found], explored)
     const scenes = new Map(this.#state.scenes).set(image.id, scene)
     this.#state = { ...this.#state, scenes, nextRegion: first + found.length }
     return scene

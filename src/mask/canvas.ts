@@ -27,42 +27,39 @@ export class Canvas implements Size {
 
   /** A filled rectangle with corners of `radius`, its edges smooth. */
   fillRounded(box: Box, radius: number, colour: Rgb, alpha = 1): void {
-    this.#paintRounded(box, radius, 1, (distance) => alpha * clamp01(0.5 - distance), colour)
+    const right = Math.ceil(box.x + box.width)
+    const bottom = Math.ceil(box.y + box.height)
+    for (let y = Math.floor(box.y); y < bottom; y++) {
+      for (let x = Math.floor(box.x); x < right; x++) {
+        this.blend(x, y, colour, alpha * clamp01(0.5 - distanceToRounded(box, radius, x + 0.5, y + 0.5)))
+      }
+    }
   }
 
   /** A line of `width` along the edge of a rounded rectangle. */
   strokeRounded(box: Box, radius: number, width: number, colour: Rgb, alpha = 1): void {
     const half = width / 2
-    this.#paintRounded(
-      box,
-      radius,
-      half + 1,
-      (distance) => alpha * clamp01(half + 0.5 - Math.abs(distance)),
-      colour,
-    )
-  }
-
-  /** Blends `opacity(distance)`, where the distance to the rectangle's edge is negative inside. */
-  #paintRounded(
-    box: Box,
-    radius: number,
-    margin: number,
-    opacity: (distance: number) => number,
-    colour: Rgb,
-  ): void {
-    const halfWidth = box.width / 2
-    const halfHeight = box.height / 2
-    const bottom = Math.min(this.height, Math.ceil(box.y + box.height + margin))
-    const right = Math.min(this.width, Math.ceil(box.x + box.width + margin))
-    for (let y = Math.max(0, Math.floor(box.y - margin)); y < bottom; y++) {
-      for (let x = Math.max(0, Math.floor(box.x - margin)); x < right; x++) {
-        const dx = Math.abs(x + 0.5 - box.x - halfWidth) - halfWidth + radius
-        const dy = Math.abs(y + 0.5 - box.y - halfHeight) - halfHeight + radius
-        const outside = Math.hypot(Math.max(dx, 0), Math.max(dy, 0))
-        this.blend(x, y, colour, opacity(outside + Math.min(Math.max(dx, dy), 0) - radius))
+    const left = Math.floor(box.x - half)
+    const right = Math.ceil(box.x + box.width + half)
+    const bottom = Math.ceil(box.y + box.height + half)
+    /** How far from the rectangle's sides its line may lie; what is farther in is passed over. */
+    const depth = Math.ceil(radius + width)
+    for (let y = Math.floor(box.y - half); y < bottom; y++) {
+      const isMiddle = y > box.y + depth && y < box.y + box.height - depth
+      for (let x = left; x < right; x++) {
+        if (isMiddle && x === left + 2 * depth) x = Math.max(x, right - 2 * depth)
+        const distance = distanceToRounded(box, radius, x + 0.5, y + 0.5)
+        this.blend(x, y, colour, alpha * clamp01(half + 0.5 - Math.abs(distance)))
       }
     }
   }
+}
+
+/** From a point to the edge of a rectangle with corners of `radius`, negative inside. */
+function distanceToRounded(box: Box, radius: number, x: number, y: number): number {
+  const dx = Math.abs(x - box.x - box.width / 2) - box.width / 2 + radius
+  const dy = Math.abs(y - box.y - box.height / 2) - box.height / 2 + radius
+  return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - radius
 }
 
 export function clamp01(value: number): number {

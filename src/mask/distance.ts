@@ -73,18 +73,27 @@ function squaredDistances(
 ): Float32Array {
   const infinite = (width + height) ** 2
   const distances = coverage.map((covered) => (isTarget(covered) ? 0 : infinite))
-  for (let x = 0; x < width; x++) lowerEnvelope(distances, x, width, height)
-  for (let y = 0; y < height; y++) lowerEnvelope(distances, y * width, 1, width)
+  const scratch = new Float64Array(3 * Math.max(width, height))
+  for (let x = 0; x < width; x++) lowerEnvelope(distances, x, width, height, scratch)
+  for (let y = 0; y < height; y++) lowerEnvelope(distances, y * width, 1, width, scratch)
   return distances
 }
 
 /** Replaces each of `length` values, `step` apart, by the least of `value + squared distance` over all of them. */
-function lowerEnvelope(values: Float32Array, start: number, step: number, length: number): void {
-  const source = Float64Array.from({ length }, (_, i) => values[start + i * step]!)
+function lowerEnvelope(
+  values: Float32Array,
+  start: number,
+  step: number,
+  length: number,
+  scratch: Float64Array,
+): void {
+  const source = scratch.subarray(0, length)
+  for (let i = 0; i < length; i++) source[i] = values[start + i * step]!
   /** The positions whose parabolas make up the envelope, and where each begins to. */
-  const apexes = new Int32Array(length)
-  const begins = new Float64Array(length)
+  const apexes = scratch.subarray(length, 2 * length)
+  const begins = scratch.subarray(2 * length, 3 * length)
   let last = 0
+  apexes[0] = 0
   begins[0] = Number.NEGATIVE_INFINITY
   const meet = (p: number, q: number) => (source[q]! + q * q - source[p]! - p * p) / (2 * (q - p))
   for (let i = 1; i < length; i++) {

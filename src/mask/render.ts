@@ -4,7 +4,7 @@ import { clampBox } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import { resample } from '../image/resample.js'
 import type { Region } from '../scene/region.js'
-import { Canvas, clamp01, type Rgb } from './canvas.js'
+import { Canvas, clamp01 } from './canvas.js'
 import { type DistanceField, distanceAt, distanceField } from './distance.js'
 import { drawMark, type Marked, placeMarks } from './marks.js'
 import { Mask } from './mask.js'
@@ -25,7 +25,7 @@ const FILL_OPACITY = 0.38
 const DIMMING = 0.3
 const HALO_OPACITY = 0.55
 /** Edges are worked out on a grid of at most so many cells a side; finer ones would not be seen. */
-const MAX_CELLS = 1600
+const MAX_CELLS = 1024
 
 /** The picture with each region tinted, outlined and marked, what is around them a little darker. */
 export async function renderOverlay(
@@ -38,14 +38,17 @@ export async function renderOverlay(
   const line = lineWidth(canvas)
   if (marked.length > 0) dimAround(drawing)
   for (const { field, colour } of marked) {
-    paintField(canvas, field, scale, 1, colour, (distance) => FILL_OPACITY * clamp01(distance + 0.5))
+    forEachPixel(canvas, field, scale, (x, y, distance) => {
+      canvas.blend(x, y, colour, FILL_OPACITY * clamp01(distance + 0.5))
+    })
   }
   for (const { field, colour } of marked) {
-    const reach = line / 2 + line * 0.6
-    paintField(canvas, field, scale, reach + 1, DARK, (distance) =>
-      distance < reach ? HALO_OPACITY * clamp01(reach + 0.5 - Math.abs(distance)) : 0,
-    )
-    paintField(canvas, field, scale, line, colour, (distance) => clamp01(line / 2 + 0.5 - Math.abs(distance)))
+    forEachPixel(canvas, field, scale, (x, y, distance) => {
+      const away = Math.abs(distance) - line / 2
+      if (away > line) return
+      canvas.blend(x, y, DARK, HALO_OPACITY * clamp01(line * 0.6 + 0.5 - away))
+      canvas.blend(x, y, colour, clamp01(0.5 - away))
+    })
   }
   return finish(drawing, options)
 }
@@ -134,11 +137,7 @@ function startDrawing(image: Image, regions: readonly Region[], { maxSide }: Ren
   }
   const whole = { x0: 0, y0: 0, x1: image.width, y1: image.height }
   const pixels = scale === 1 ? new Uint8Array(image.pixels) : resample(image.pixels, image, whole, size)
-  const cell = Math.max(
-    1,
-    Math.ceil(Math.min(longest, longest * scale * 2) / MAX_CELLS),
-    Math.floor(1 / scale),
-  )
+  const cell = Math.ceil(longest / MAX_CELLS)
   const margin = Math.ceil((2 * lineWidth(size) + 2) / scale / cell)
   const marked = regions
     .map((region, i) => ({ region, colour: colourOf(region.id, i) }))
@@ -155,20 +154,6 @@ function finish({ canvas, scale, marked }: Drawing, { marks = true }: RenderOpti
 
 function lineWidth({ width, height }: Size): number {
   return Math.max(1.5, Math.hypot(width, height) / 420)
-}
-
-/** Blends `colour` with `opacity(distance)`, distances in pixels of the drawing, as far as `reach` outside the edge. */
-function paintField(
-  canvas: Canvas,
-  field: DistanceField,
-  scale: number,
-  reach: number,
-  colour: Rgb,
-  opacity: (distance: number) => number,
-): void {
-  forEachPixel(canvas, field, scale, (x, y, distance) => {
-    if (distance > -reach) canvas.blend(x, y, colour, opacity(distance))
-  })
 }
 
 function dimAround({ canvas, scale, marked }: Drawing): void {

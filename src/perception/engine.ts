@@ -22,6 +22,8 @@ export type GroundQuery = { phrase: string } | { everything: true }
 /** Words to boxes. An empty list is a right answer: nothing in the picture fits. */
 export interface Grounder {
   readonly name: string
+  /** All that it can name; absent for an engine that takes any phrase. A `phrase` has to be one of these. */
+  readonly labels?: readonly string[]
   ground(image: Image, query: GroundQuery, context: EngineContext): Promise<Detection[]>
 }
 

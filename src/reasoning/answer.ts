@@ -1,6 +1,6 @@
 import { listed, plural } from '../language/lexicon/morphology.js'
 import { isKnownNoun, nounNames, THING } from '../language/lexicon/nouns.js'
-import { nounOf } from '../language/noun-of.js'
+import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Expression, Reading } from '../language/query.js'
 import type { Region } from '../scene/region.js'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Conversation } from '../../src/conversation/conversation.js'
 import { fakeEngines } from '../fakes/engines.js'
-import { drawnStack } from '../fixtures/stacks.js'
+import { openStack } from '../fixtures/stacks.js'
 
 interface Question {
   image_id: number
@@ -20,7 +20,7 @@ describe('Conversation.ask(): drawn stacks with the true regions given', () => {
   it.each(questions.map((question) => [question.text ?? question.turns?.[0]?.text, question] as const))(
     '%s',
     async (_title, { image_id, text, targets, turns }) => {
-      const { image, regions } = await drawnStack(image_id)
+      const { image, regions } = await openStack(`stack-${String(image_id).padStart(2, '0')}`)
       const talk = new Conversation('stack', fakeEngines([]))
       talk.show(image, regions)
       for (const turn of turns ?? [{ text: text!, targets: targets! }]) {

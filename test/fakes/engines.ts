@@ -13,9 +13,9 @@ export function fakeEngines(
     calls,
     grounder: {
       name: 'fake',
-      async ground() {
+      async ground(_image, query) {
         calls.ground++
-        return [...detections]
+        return detections.filter(({ label }) => 'everything' in query || label === query.phrase)
       },
     },
     segmenter: {

@@ -107,5 +107,5 @@ it('shows a large picture reduced, and says so', async () => {
   const shown = await sharp(reply.picture?.data).metadata()
   expect(shown.width).toBe(1024)
   expect(reply.picture!.data.toString('base64').length).toBeLessThan(700_000)
-  expect(reply.text).toContain('Shown reduced to 1024×768 px; the saved file has 2400×1800 px.')
+  expect(reply.text).toContain('Shown reduced to 1024×768 px; the saved file has 2048×1536 px.')
 })

@@ -2,7 +2,7 @@ import { ADJECTIVES, NUMBERS, ORDINALS, PLACES, SUPERLATIVES } from '../lexicon/
 import { isPlural, singular } from '../lexicon/morphology.js'
 import { canonicalNoun, isKnownNoun, LONGEST_NOUN, THING } from '../lexicon/nouns.js'
 import { ACTIONS, POSTURES } from '../lexicon/verbs.js'
-import { nounOf } from '../noun-of.js'
+import { nounOf } from '../nouns-of.js'
 import type { Condition, Expression, Order } from '../query.js'
 import { modifier } from './modifiers.js'
 import { ARTICLES, FUNCTION_WORDS, type Modifier, type Reader } from './reader.js'

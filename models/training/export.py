@@ -1,0 +1,105 @@
+"""Exports a trained mask decoder to models/embedded/decoder.onnx and checks it against PyTorch.
+
+    python models/training/export.py --state DIR/state.pt
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+MODELS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(MODELS))
+
+from convert.nanodet import CHANNELS, FEATURE_STRIDES  # noqa: E402
+from convert.onnx_files import save, update_manifest  # noqa: E402
+from training.decoder import CONTEXT, CROP, LEVELS, MaskDecoder  # noqa: E402
+
+TOLERANCE = 2e-2  # of a logit: what keeping the weights as float16 costs
+
+
+class Decoder(nn.Module):
+    """The graph that ships: feature maps, boxes [N, 4], crops uint8 [N, S, S, 3] to logits [N, S, S] and IoU [N]."""
+
+    def __init__(self, decoder):
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, features, boxes, crops):
+        fine, score, _ = self.decoder(features, boxes, crops)
+        return fine, score.sigmoid()
+
+
+def example(rows, columns, count, seed):
+    """Inputs like an encoder's, for an image of 32 * rows by 32 * columns pixels and `count` boxes."""
+    rng = np.random.default_rng(seed)
+    features = {}
+    for name in LEVELS:
+        factor = 32 // FEATURE_STRIDES[name]
+        shape = (1, CHANNELS[name], rows * factor, columns * factor)
+        features[name] = torch.from_numpy(rng.normal(0, 0.5, shape).astype(np.float32))
+    corners = rng.uniform(0, 0.5, (count, 2)) * (columns * 32, rows * 32)
+    sides = rng.uniform(0.1, 0.5, (count, 2)) * (columns * 32, rows * 32)
+    boxes = torch.from_numpy(np.concatenate([corners, corners + sides], 1).astype(np.float32))
+    crops = torch.from_numpy(rng.integers(0, 256, (count, CROP, CROP, 3), np.uint8))
+    return features, boxes, crops
+
+
+def dynamic_shapes():
+    rows, columns, count = torch.export.Dim("rows"), torch.export.Dim("columns"), torch.export.Dim("count", min=1)
+    features = {
+        name: {2: 32 // FEATURE_STRIDES[name] * rows, 3: 32 // FEATURE_STRIDES[name] * columns} for name in LEVELS
+    }
+    return {"features": features, "boxes": {0: count}, "crops": {0: count}}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--state", type=Path, required=True, help="state.pt of a training run")
+    options = parser.parse_args()
+    decoder = MaskDecoder()
+    decoder.load_state_dict(torch.load(options.state, weights_only=False)["average"])
+    graph = Decoder(decoder).eval()
+
+    path = MODELS / "embedded" / "decoder.onnx"
+    program = torch.onnx.export(
+        graph,
+        example(10, 13, 3, 0),
+        dynamo=True,
+        dynamic_shapes=dynamic_shapes(),
+        input_names=[*LEVELS, "boxes", "crops"],
+        output_names=["logits", "iou"],
+        opset_version=20,
+    )
+    save(program, path)
+
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    for rows, columns, count in ((10, 13, 3), (13, 9, 1), (4, 4, 7)):
+        features, boxes, crops = example(rows, columns, count, seed=rows)
+        inputs = {"boxes": boxes, "crops": crops, **features}
+        logits, iou = session.run(["logits", "iou"], {name: value.numpy() for name, value in inputs.items()})
+        with torch.inference_mode():
+            wanted_logits, wanted_iou = graph(features, boxes, crops)
+        scale = float(wanted_logits.abs().mean())
+        error = float((wanted_logits - torch.from_numpy(logits)).abs().max()) / max(1.0, scale)
+        score_error = float((wanted_iou - torch.from_numpy(iou)).abs().max())
+        print(f"{count} boxes on {columns * 32} x {rows * 32}: logits differ by {error:.1e}, scores by {score_error:.1e}")
+        if max(error, score_error) > TOLERANCE:
+            sys.exit("the exported decoder is not faithful")
+    update_manifest(
+        "decoder",
+        path,
+        cropSize=CROP,
+        context=CONTEXT,
+        features=list(LEVELS),
+        licence="Apache-2.0",
+        source="trained by models/training; see models/README.md",
+    )
+
+
+if __name__ == "__main__":
+    main()

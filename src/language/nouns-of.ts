@@ -1,0 +1,53 @@
+import type { Condition, Expression } from './query.js'
+
+/** The noun that an expression is about, for "the red one" in the next turn. */
+export function nounOf(expression: Expression): string | undefined {
+  switch (expression.kind) {
+    case 'things':
+      return expression.noun
+    case 'filter':
+      return expression.by.kind === 'noun' ? expression.by.noun : nounOf(expression.of)
+    case 'pick':
+    case 'definite':
+    case 'difference':
+      return nounOf(expression.of)
+    case 'union':
+      return expression.members.map(nounOf).find((noun) => noun !== undefined)
+    default:
+      return undefined
+  }
+}
+
+/** Every noun of an expression, those of its relations too. */
+export function nounsOf(expression: Expression): string[] {
+  switch (expression.kind) {
+    case 'things':
+      return [expression.noun]
+    case 'filter':
+      return [...nounsOf(expression.of), ...nounsIn(expression.by)]
+    case 'pick':
+    case 'definite':
+      return nounsOf(expression.of)
+    case 'difference':
+      return [...nounsOf(expression.of), ...nounsOf(expression.without)]
+    case 'union':
+      return expression.members.flatMap(nounsOf)
+    default:
+      return []
+  }
+}
+
+function nounsIn(condition: Condition): string[] {
+  switch (condition.kind) {
+    case 'noun':
+      return [condition.noun]
+    case 'relation':
+      return nounsOf(condition.to)
+    case 'not':
+      return nounsIn(condition.condition)
+    case 'all':
+      return condition.conditions.flatMap(nounsIn)
+    default:
+      return []
+  }
+}
