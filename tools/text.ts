@@ -11,7 +11,7 @@ export function toText(report: Report): string {
   const lines = regions.slice(0, MAX_LINES).map(({ id, label, score, box, area }) => {
     const reason = report.reasons?.[id]
     const where = `x ${box.x}, y ${box.y}, ${box.width}×${box.height} px`
-    return `- ${id} ${label} (score ${score.toFixed(2)}): ${where}, ${percent(area)} of the picture${reason ? `. ${reason}` : ''}`
+    return `- ${id} ${label} (score ${score.toFixed(2)}): ${where}, ${percent(area)} of the picture${reason ? `. Why: ${reason}` : ''}`
   })
   if (regions.length > MAX_LINES)
     lines.push(`- and ${regions.length - MAX_LINES} more, in the structured result`)

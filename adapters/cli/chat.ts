@@ -28,10 +28,18 @@ export function addChat(program: Command): void {
       await withDeixis(async (deixis, follow) => {
         const talk = deixis.conversation()
         talk.show(await deixis.open(source, follow))
-        if (output !== undefined) await mkdir(output, { recursive: true })
+        if (output !== undefined) await makeFolder(output)
         await converse(new Chat(talk, follow, output), follow.signal)
       })
     })
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new UserInputError('bad-input', `The folder cannot be made (${cause.code}): check --output.`, {
+      cause,
+    })
+  })
 }
 
 /** One line in, one answer out; a person at a terminal gets a prompt besides. */

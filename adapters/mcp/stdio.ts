@@ -11,8 +11,8 @@ import { protocolOutput } from './stdout.js'
 /** Room for a data: URI; the SDK's own limit of 10 MB would close the connection. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
-/** How long calls may go on after the client has closed our stdin. */
-const LAST_CALLS_MS = 5000
+/** How long calls may go on after the client has closed our stdin; a signal cuts them short. */
+const LAST_CALLS_MS = 30_000
 
 /** Serves until the client closes stdin or a signal comes; then drains the engine, so that the process can end. */
 export async function serveStdio(config: ServerConfig): Promise<void> {

@@ -54,7 +54,7 @@ def letterbox(image, size):
     """
     height, width = image.shape[:2]
     scale = size / max(height, width)
-    h, w = max(1, round(height * scale)), max(1, round(width * scale))
+    h, w = (max(1, int(side * scale + 0.5)) for side in (height, width))
     padded = torch.tensor(PAD_COLOUR, dtype=torch.uint8).repeat(-(-h // STRIDE) * STRIDE, -(-w // STRIDE) * STRIDE, 1)
     padded[:h, :w] = to_bytes(resample(image, (0, 0, width, height), h, w))
     return padded, scale

@@ -1,6 +1,7 @@
 import { UserInputError } from '../errors.js'
 import type { Image } from '../image/image.js'
 import type { Region } from '../scene/region.js'
+import type { Rgb } from './canvas.js'
 import { cutOpen } from './contours.js'
 import { colourOf } from './palette.js'
 
@@ -42,7 +43,7 @@ export function toSvg(image: Image, regions: readonly Region[]): string {
       .join('')
     const name = escapeXml(id)
     return (
-      `  <path id="${name}" fill="rgb(${colourOf(id, i).join(' ')})" fill-opacity="0.5" fill-rule="evenodd" d="${d}">` +
+      `  <path data-region="${name}" fill="${hex(colourOf(id, i))}" fill-opacity="0.5" fill-rule="evenodd" d="${d}">` +
       `<title>${name} ${escapeXml(label)}</title></path>\n`
     )
   })
@@ -98,6 +99,11 @@ function pairs(polygon: readonly number[]): [x: number, y: number][] {
   return Array.from({ length: polygon.length / 2 }, (_, i) => [polygon[2 * i]!, polygon[2 * i + 1]!])
 }
 
+function hex(colour: Rgb): string {
+  return `#${colour.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
+}
+
+/** Control characters, most of which XML cannot hold, are left out. */
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"'\p{Cc}]/gu, (character) => `&#${character.codePointAt(0)};`)
+  return text.replace(/\p{Cc}/gu, '').replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 }

@@ -25,6 +25,8 @@ export interface Marked {
 /** Up to so many regions each mark carries its label; with more they would hide the picture. */
 const MAX_LABELLED = 12
 const MAX_LABEL = 24
+/** In ems. */
+const PLATE_HEIGHT = 1.5
 /** Places looked at on each object. */
 const CANDIDATES = 400
 
@@ -64,7 +66,7 @@ export function placeMarks(marked: readonly Marked[], canvas: Size, scale: numbe
 
 /** A plate in the region's colour with the number, and a dark one with the label joined on to it. */
 export function drawMark(canvas: Canvas, { box, number, label, colour }: Mark): void {
-  const size = box.height / 1.5
+  const size = box.height / PLATE_HEIGHT
   const radius = box.height * 0.28
   const numberWidth = plateSize(number, '', size).width
   const baseline = box.y + (box.height + CAP_HEIGHT * size) / 2
@@ -84,7 +86,7 @@ export function drawMark(canvas: Canvas, { box, number, label, colour }: Mark): 
 /** `r3` is marked 3; ids of other makers stand as they are, cut to fit. */
 function markText(id: string): string {
   const text = /^r(\d+)$/.exec(id)?.[1] ?? id
-  return canDraw(text) ? shorten(text, 8) : '•'
+  return canDraw(text) ? shorten(text, 8) : '·'
 }
 
 function drawableLabel(label: string): string {
@@ -96,7 +98,7 @@ function shorten(text: string, length: number): string {
 }
 
 function plateSize(number: string, label: string, size: number): Size {
-  const height = size * 1.5
+  const height = size * PLATE_HEIGHT
   const numberWidth = Math.max(height, textWidth(number, size) + size * 0.8)
   return { height, width: numberWidth + (label ? textWidth(label, size) + size * 0.85 : 0) }
 }

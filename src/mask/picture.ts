@@ -45,7 +45,14 @@ export class Picture implements Size {
         'A picture is written as .png, .jpg or .webp: give the file one of these.',
       )
     }
-    await writeFile(path, await this.encode(format))
+    const file = await this.encode(format)
+    await writeFile(path, file).catch((cause) => {
+      throw new UserInputError(
+        'bad-input',
+        'The picture could not be written there. Check that the folder exists and may be written to.',
+        { cause },
+      )
+    })
   }
 
   /** WebP within `maxBytes`, at most 1024 pixels wide and high: lower quality first, then smaller. */
@@ -69,9 +76,11 @@ export class Picture implements Size {
     }
   }
 
-  #raw() {
+  #raw(): Sharp {
     const { width, height } = this
-    return sharp(this.#data, { raw: { width, height, channels: this.#channels }, limitInputPixels: false })
+    const channels = this.#channels
+    const image = sharp(this.#data, { raw: { width, height, channels }, limitInputPixels: false })
+    return channels === 1 ? image.toColourspace('b-w') : image
   }
 }
 

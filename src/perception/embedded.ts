@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { Mask } from '../mask/mask.js'
 import { createWorkerClient } from './client.js'
+import { SCORE_THRESHOLD } from './embedded/detect.js'
 import { modelsFolder, readManifest } from './embedded/manifest.js'
 import type { Grounder, Segmenter } from './engine.js'
 import type { Timings, WorkerSetup } from './protocol.js'
@@ -47,7 +48,9 @@ export function createEmbeddedEngine({
       },
       async ground(image, query, context) {
         const detections = await client.request('detect', null, image, context)
-        return 'everything' in query ? detections : detections.filter(({ label }) => label === query.phrase)
+        return detections.filter(({ label, score }) =>
+          'everything' in query ? score >= SCORE_THRESHOLD : label === query.phrase,
+        )
       },
     },
     segmenter: {

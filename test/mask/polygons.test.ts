@@ -66,7 +66,7 @@ describe('outlines', () => {
   )
 
   it('run along the pixel edges, clockwise round the mask and counter-clockwise round its holes', () => {
-    expect(ring.toRings()).toEqual([{ outer: [5, 1, 5, 4, 1, 4, 1, 1], holes: [[2, 3, 2, 2, 4, 2, 4, 3]] }])
+    expect(ring.toRings()).toEqual([{ outer: [5, 1, 5, 4, 1, 4, 1, 1], holes: [[4, 3, 4, 2, 2, 2, 2, 3]] }])
   })
 
   it('hang holes on the outer line', () => {

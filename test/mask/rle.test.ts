@@ -55,6 +55,7 @@ describe('COCO run-length encoding', () => {
     ['a negative run', [4, 4], 'O'],
     ['a run that becomes negative by its difference', [4, 4], '112M'],
     ['a number beyond 30 bits', [4, 4], 'ooooooo0'],
+    ['a number that would fit if its upper bits were dropped', [12, 1], 'TPPPPPP1'],
     ['no runs', [2, 2], ''],
     ['a size of zero', [0, 2], ''],
     ['a size that is no whole number', [1.5, 2], '3'],

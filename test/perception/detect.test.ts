@@ -61,3 +61,30 @@ test('boxes of different classes are one object only where they nearly coincide'
 test('nothing above the threshold is an empty list', () => {
   expect(found([])).toEqual([])
 })
+
+test('a box that two others of its class fill is a group of them', () => {
+  const kept = found([
+    [0.5, 0, 10, 10, 40, 50],
+    [0.625, 0, 10, 10, 40, 30],
+    [0.75, 0, 10, 31, 40, 50],
+    [0, 0.5, 60, 10, 90, 40],
+  ])
+  expect(kept.map(({ score }) => score)).toEqual([0.75, 0.625, 0.5])
+  expect(kept[2]!.label).toBe('cat')
+})
+
+test('a box with one other in it, or with two that it dwarfs, is an object', () => {
+  expect(
+    found([
+      [0.5, 0, 10, 10, 40, 50],
+      [0.75, 0, 10, 10, 40, 25],
+    ]),
+  ).toHaveLength(2)
+  expect(
+    found([
+      [0.5, 0, 0, 0, 60, 50],
+      [0.75, 0, 0, 0, 10, 10],
+      [0.75, 0, 30, 30, 40, 40],
+    ]),
+  ).toHaveLength(3)
+})

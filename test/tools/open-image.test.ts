@@ -1,5 +1,6 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Session, startSession, steady } from '../adapters/mcp/client.js'
+import { type Session, startSession } from '../adapters/mcp/client.js'
 import { stack } from '../adapters/pictures.js'
 
 let session: Session
@@ -24,10 +25,11 @@ it('knows the picture by its id from then on', async () => {
 })
 
 it('shows a picture in which it can name nothing', async () => {
-  const white =
-    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsVzO/gAAAABJRU5ErkJggg=='
+  const png = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'white' } })
+    .png()
+    .toBuffer()
+  const white = `data:image/png;base64,${png.toString('base64')}`
   const reply = await session.call('open_image', { image: white })
-  expect(reply.data).toMatchObject({ width: 1, height: 1, regions: [] })
+  expect(reply.data).toMatchObject({ width: 40, height: 30, regions: [] })
   expect(reply.picture).toBeDefined()
-  expect(steady(reply.text, session)).toContain('1×1 px')
 })

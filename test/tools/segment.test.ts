@@ -15,7 +15,13 @@ const box = { x: 200, y: 300, width: 200, height: 120 }
 
 it('answers with text that stands alone, data, an overlay and the file of it', async () => {
   const reply = await session.call('segment', { image: stack, boxes: [box], label: 'suitcase' })
-  expect(steady(reply.text, session)).toMatchInlineSnapshot()
+  expect(steady(reply.text, session)).toMatchInlineSnapshot(`
+    "Segmented one region: r1.
+    - r1 suitcase (score S): BOX, AREA of the picture. Why: from the box or points given
+    Picture: image_id ID, 640×480 px, conversation "default".
+    Saved: FOLDER/deixis-out/stack-segment-1.jpg
+    Shown at its full 640×480 px."
+  `)
   expect(Object.keys(reply.data)).toEqual([
     'conversation_id',
     'image_id',

@@ -15,12 +15,12 @@ it('says everything that the data says', () => {
     ...report,
     conversation_id: 'default',
     regions: [region, { ...region, id: 'r2', area: 0.5 }],
-    reasons: { r1: 'It is on the left.' },
+    reasons: { r1: 'on the left' },
     saved: '/out/dogs-1.jpg',
   })
   expect(text).toMatchInlineSnapshot(`
     "Two dogs.
-    - r1 dog (score 0.90): x 1, y 2, 3×4 px, 3.1% of the picture. It is on the left.
+    - r1 dog (score 0.90): x 1, y 2, 3×4 px, 3.1% of the picture. Why: on the left
     - r2 dog (score 0.90): x 1, y 2, 3×4 px, 50% of the picture
     Picture: image_id abc, 640×480 px, conversation "default".
     Saved: /out/dogs-1.jpg"

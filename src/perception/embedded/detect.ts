@@ -1,14 +1,25 @@
-import { type Box, boxIou, clampBox, type Size } from '../../geometry.js'
+import { type Box, boxArea, boxIou, clampBox, intersectBoxes, type Size } from '../../geometry.js'
 import type { Detection } from '../engine.js'
 
 /** Best F1 at box IoU 0.5 on the 333 photos of the COCO excerpt: 0.50 of all objects, 0.61 of those above 32² px. */
 export const SCORE_THRESHOLD = 0.32
+
+/** Enough for an object that somebody asks for by its name: that it is asked for makes it likelier to be there. */
+export const NAMED_SCORE_THRESHOLD = 0.22
 
 /** Two boxes of one class that overlap more than this are one object; chosen with the threshold. */
 export const SAME_CLASS_IOU = 0.45
 
 /** Two boxes of different classes that overlap more than this are one object under two names. */
 export const CROSS_CLASS_IOU = 0.9
+
+/** A box that others of its class lie in and fill to this share is a group of them, not one more object. */
+const GROUP_FILL = 0.75
+/** How much of a box has to lie in another to be in it. */
+const IN_GROUP = 0.85
+
+/** ... and how sure of it the detector has to be, against the group. */
+const GROUP_CONFIDENCE = 0.6
 
 export interface DetectOptions {
   threshold?: number
@@ -17,7 +28,7 @@ export interface DetectOptions {
 }
 
 /**
- * Objects in an image from the encoder's raw predictions, best first.
+ * Objects in an image from the encoder's raw predictions, best first, down to the lower of the two thresholds.
  *
  * @param scores float32 [A, C], 0 to 1
  * @param boxes float32 [A, 4], x0 y0 x1 y1 in encoder pixels
@@ -31,7 +42,7 @@ export function detect(
   scale: number,
   size: Size,
   {
-    threshold = SCORE_THRESHOLD,
+    threshold = NAMED_SCORE_THRESHOLD,
     sameClassIou = SAME_CLASS_IOU,
     crossClassIou = CROSS_CLASS_IOU,
   }: DetectOptions = {},
@@ -53,7 +64,23 @@ export function detect(
     )
     if (!repeated) kept.push(candidate)
   }
-  return kept
+  return kept.filter((box) => !isGroup(box, kept))
+}
+
+/** Two suitcases on one another are found as two, and at times as a third as tall as both: true for the third. */
+function isGroup({ label, box, score }: Detection, all: readonly Detection[]): boolean {
+  const members = all
+    .filter((other) => other.score > GROUP_CONFIDENCE * score)
+    .filter(
+      (other) => other.label === label && other.box !== box && boxArea(other.box) < GROUP_FILL * boxArea(box),
+    )
+    .map((other) => ({ inside: intersectBoxes(other.box, box), area: boxArea(other.box) }))
+    .filter(({ inside, area }) => boxArea(inside) > IN_GROUP * area)
+  const filled = members.reduce((sum, { inside }, i) => {
+    const again = members.slice(0, i).map((before) => boxArea(intersectBoxes(before.inside, inside)))
+    return sum + boxArea(inside) - Math.max(0, ...again)
+  }, 0)
+  return members.length > 1 && filled > GROUP_FILL * boxArea(box)
 }
 
 function readBox(boxes: Float32Array, anchor: number, scale: number, size: Size): Box {

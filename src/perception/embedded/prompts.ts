@@ -6,8 +6,11 @@ import type { DecodedMask } from './model.js'
 /** Sides of the squares tried round points, as shares of the image's shorter side. */
 const POINT_SCALES = [0.12, 0.25, 0.5, 0.9]
 
-/** Squares round a point are guesses, while a detection says that an object fills just that box. */
-const GUESS_WEIGHT = 0.8
+/**
+ * Squares round a point are guesses, while a detection says that an object fills just that box. Chosen on one click on
+ * each of 159 objects of the COCO validation photos.
+ */
+const GUESS_WEIGHT = 0.65
 
 /** Detections tried for one prompt at most. */
 const MAX_DETECTIONS = 6

@@ -17,9 +17,7 @@ describe('exit status and output', () => {
     const overlay = join(folder, 'overlay.png')
     const { status, stdout, stderr } = await run(['segment', photo.path, photo.phrase, '-o', overlay])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toMatch(
-      new RegExp(`^ {2}r\\\\d+ +${photo.label} +0\\\\.\\\\d\\\\d +x \\\\d+, y \\\\d+ +\\\\d+×\\\\d+ px`, 'm'),
-    )
+    expect(stdout).toMatch(/^ {2}r\d+ +cat +0\.\d\d +x \d+, y \d+ +\d+×\d+ px +[\d.]+% /m)
     expect(stdout).toContain(`Drawn into ${overlay}`)
     const drawn = await sharp(overlay).metadata()
     const original = await sharp(photo.path).metadata()
@@ -66,6 +64,14 @@ describe('exit status and output', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(message)
     expect(stderr).toMatch(/^deixis: [^\n]+\n(\(Did you mean segment\?\)\n)?$/)
+  })
+
+  it('reads options from the environment too', async () => {
+    const { status, stderr } = await run(['mcp'], { env: { DEIXIS_IMAGE_RESPONSES: 'no' } })
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'deixis: --image-responses (DEIXIS_IMAGE_RESPONSES): expected "allow" or "omit".\n',
+    })
   })
 
   it('shows where an error comes from when asked', async () => {

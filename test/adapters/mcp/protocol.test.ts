@@ -1,28 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { version } from '../../../adapters/version.js'
 import { photo, stack } from '../pictures.js'
 import { type Session, startSession, startSessionForTest } from './client.js'
 
 let session: Session
+let quiet: Session
 beforeAll(async () => {
   session = await startSession()
+  quiet = await startSession(['--image-responses', 'omit'])
 })
-afterAll(() => session[Symbol.asyncDispose]())
+afterAll(async () => {
+  await session[Symbol.asyncDispose]()
+  await quiet[Symbol.asyncDispose]()
+})
 
 const box = { x: 200, y: 300, width: 200, height: 120 }
 
 describe('initialize', () => {
   it.skipIf(!existsSync('/proc/self/maps'))('is answered before anything heavy is loaded', async () => {
-    const fresh = await startSessionForTest()
-    const loaded = () => readFileSync(`/proc/${fresh.pid}/maps`, 'utf8')
-    await fresh.client.listTools()
+    const loaded = () => readFileSync(`/proc/${quiet.pid}/maps`, 'utf8')
+    await quiet.client.listTools()
     expect(loaded()).not.toMatch(/onnxruntime|libvips/)
-    await fresh.call('segment', { image: stack, boxes: [box] })
+    await quiet.call('segment', { image: stack, boxes: [box] })
     expect(loaded()).toMatch(/onnxruntime/)
   })
 
   it('says who serves, and how to use it', () => {
-    expect(session.client.getServerVersion()).toMatchObject({ name: 'deixis', version: '0.1.0' })
+    expect(session.client.getServerVersion()).toMatchObject({ name: 'deixis', version })
     expect(session.client.getInstructions()).toContain('chat attachments do not reach tools')
   })
 })
@@ -87,16 +92,11 @@ describe('resources', () => {
   })
 })
 
-it('leaves pictures out on request', async () => {
-  const quiet = await startSessionForTest(['--image-responses', 'omit'])
-  const { picture, link, text } = await quiet.call('segment', { image: stack, boxes: [box] })
-  expect(picture).toBeUndefined()
-  expect(link?.mimeType).toBe('image/jpeg')
-  expect(text).toContain('Saved: ')
-})
-
-it('takes its options from the environment too', async () => {
-  const quiet = await startSessionForTest([], { DEIXIS_IMAGE_RESPONSES: 'omit' })
-  const { picture } = await quiet.call('segment', { image: stack, boxes: [box] })
-  expect(picture).toBeUndefined()
+describe('--image-responses omit', () => {
+  it('leaves the picture out, and says where it is', async () => {
+    const { picture, link, text, data } = await quiet.call('segment', { image: stack, boxes: [box] })
+    expect(picture).toBeUndefined()
+    expect(link).toMatchObject({ uri: `file://${data.saved}`, mimeType: 'image/jpeg' })
+    expect(text).toContain(`Saved: ${data.saved}`)
+  })
 })
