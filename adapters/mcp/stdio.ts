@@ -1,6 +1,5 @@
 import './stdout.js'
 import { once } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { Deixis } from '../../src/index.js'
 import type { ServerConfig } from '../config.js'
@@ -11,10 +10,10 @@ import { protocolOutput } from './stdout.js'
 /** Room for a data: URI; the SDK's own limit of 10 MB would close the connection. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 
-/** How long calls may go on after the client has closed our stdin; a signal cuts them short. */
-const LAST_CALLS_MS = 30_000
-
-/** Serves until the client closes stdin or a signal comes; then drains the engine, so that the process can end. */
+/**
+ * Serves until the client closes stdin, and then to the end of the calls under way; a signal or a closed stdout cuts
+ * them short. Drains the engine, so that the process can end.
+ */
 export async function serveStdio(config: ServerConfig): Promise<void> {
   let loading: Promise<Deixis> | undefined
   const { server, idle } = createServer(() => (loading ??= load(config)), config)
@@ -35,7 +34,7 @@ export async function serveStdio(config: ServerConfig): Promise<void> {
   )
   // The SDK's transport does not notice the end of stdin, and the engine's worker would keep an orphan alive.
   await Promise.race([ended, once(process.stdin, 'end')])
-  await Promise.race([ended, idle(), setTimeout(LAST_CALLS_MS, undefined, { ref: false })])
+  await Promise.race([ended, idle()])
   await server.close()
   process.stdin.destroy()
   await (await loading?.catch(() => undefined))?.close()

@@ -31,7 +31,8 @@ class TfjsGraph:
     def convolutions(self):
         """(weight [out, in, k, k], bias [out]) of every convolution, in the order of their numbers."""
         def number(name):
-            return int((name.rsplit("_", 1) + ["0"])[1]) if name[-1].isdigit() else 0
+            tail = name.rpartition("_")[2]
+            return int(tail) if tail.isdigit() else 0
 
         biases = {
             node["input"][0]: self.weights[node["input"][1]]

@@ -1,7 +1,7 @@
 """Measures the decoder on true boxes: masks are written back at image resolution and compared.
 
-Run as a program it measures the shipped ONNX files:
-    python models/training/evaluate.py --data DIR
+    python models/training/evaluate.py --data DIR                        # the ONNX files of models/embedded
+    python models/training/evaluate.py --data DIR --state RUN/state.pt   # a training run; tells both passes apart
 """
 
 import argparse
@@ -10,15 +10,16 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 
 MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
 
-from convert.nanodet import normalise  # noqa: E402
+from convert.nanodet import NanoDet, normalise  # noqa: E402
 from training.augment import INPUT_SIZE, jittered  # noqa: E402
 from training.data import THINGS, load_set  # noqa: E402
-from training.decoder import CONTEXT, CROP, LEVELS  # noqa: E402
+from training.decoder import CONTEXT, CROP, LEVELS, MaskDecoder  # noqa: E402
 from training.resample import crop_rectangle, letterbox, resample, to_bytes, write_back  # noqa: E402
 
 
@@ -26,8 +27,6 @@ class OnnxPredictor:
     """The two ONNX files in onnxruntime, two threads."""
 
     def __init__(self, folder):
-        import onnxruntime
-
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
         self.encoder, self.decoder = (
@@ -111,7 +110,8 @@ def summarise(rows):
         "score-IoU correlation": np.corrcoef(iou, column["score"])[0, 1],
     }
     if "first" in column:
-        figures["first pass >32"] = column["first"][medium].mean()
+        first = column["first"][medium]
+        figures |= {"first pass >32": first.mean(), "first pass P@0.9": (first > 0.9).mean()}
     return {name: round(float(value), 4) for name, value in figures.items()}
 
 
@@ -123,10 +123,17 @@ def validation_photos(data):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
-    parser.add_argument("--models", type=Path, default=MODELS / "embedded", help="folder of the two ONNX files")
+    parser.add_argument("--state", type=Path, help="state.pt of a training run, instead of the ONNX files")
     options = parser.parse_args()
     torch.set_num_threads(2)
-    predictor, photos = OnnxPredictor(options.models), validation_photos(options.data)
+    folder = MODELS / "embedded"
+    if options.state:
+        decoder = MaskDecoder().eval()
+        decoder.load_state_dict(torch.load(options.state, weights_only=False)["average"])
+        predictor = TorchPredictor(NanoDet.from_onnx(folder / "encoder.onnx"), decoder)
+    else:
+        predictor = OnnxPredictor(folder)
+    photos = validation_photos(options.data)
     print("true boxes    ", json.dumps(summarise(measure(predictor, photos))))
     print("jittered 10%  ", json.dumps(summarise(measure(predictor, photos, jitter=0.1))))
 

@@ -87,7 +87,8 @@ def main():
         scale = float(wanted_logits.abs().mean())
         error = float((wanted_logits - torch.from_numpy(logits)).abs().max()) / max(1.0, scale)
         score_error = float((wanted_iou - torch.from_numpy(iou)).abs().max())
-        print(f"{count} boxes on {columns * 32} x {rows * 32}: logits differ by {error:.1e}, scores by {score_error:.1e}")
+        size = f"{columns * 32} x {rows * 32}"
+        print(f"{count} boxes on {size}: logits differ by {error:.1e}, scores by {score_error:.1e}")
         if max(error, score_error) > TOLERANCE:
             sys.exit("the exported decoder is not faithful")
     update_manifest(

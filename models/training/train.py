@@ -7,6 +7,7 @@ A run that was cut off goes on from OUT/state.pt when the same command is given 
 """
 
 import argparse
+import copy
 import json
 import sys
 import time
@@ -38,7 +39,8 @@ SETS = {
 }
 PASTE_FROM = ("coco", "people", "horses", "davis", "clothing")
 PASTE_ODDS = 0.25
-STEM_RATE = 0.2  # the crop stem starts from the detector's weights and moves slower
+COPIED = ("stem.stem", "stem.stage")  # parameters that start as the detector's and move slower
+COPIED_RATE = 0.2
 WARM_UP = 150
 
 
@@ -85,8 +87,8 @@ class Average:
                 self.state[name].copy_(value)
 
 
-def measure_levels(encoder, photos, decoder):
-    """Sets the mean and deviation of each encoder level from some photos."""
+def standardise_levels(encoder, photos, decoder):
+    """Takes the mean and deviation of each encoder level from some photos."""
     with torch.inference_mode():
         maps = [encoder(normalise(letterbox(p.pixels, INPUT_SIZE)[0][None]))[0] for p in photos]
     for name in LEVELS:
@@ -105,12 +107,12 @@ def start_stem(encoder, decoder):
 def optimiser_of(decoder):
     groups = {}
     for name, parameter in decoder.named_parameters():
-        slow = name.startswith("stem.s")
-        groups.setdefault((slow, parameter.dim() > 1), []).append(parameter)
+        copied = name.startswith(COPIED)
+        groups.setdefault((copied, parameter.dim() > 1), []).append(parameter)
     return torch.optim.AdamW(
         [
-            {"params": p, "share": STEM_RATE if slow else 1.0, "weight_decay": 0.05 if matrix else 0.0}
-            for (slow, matrix), p in groups.items()
+            {"params": p, "share": COPIED_RATE if copied else 1.0, "weight_decay": 0.05 if matrix else 0.0}
+            for (copied, matrix), p in groups.items()
         ],
         betas=(0.9, 0.98),
         fused=True,
@@ -166,15 +168,15 @@ def main():
     log = (options.out / "log.jsonl").open("a", buffering=1)
 
     encoder = NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx")
-    half_encoder = NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx").bfloat16().to(memory_format=torch.channels_last)
+    half_encoder = copy.deepcopy(encoder).to(torch.bfloat16, memory_format=torch.channels_last)
     sets = load_training_sets(options.data, options.everything)
     validation = [] if options.everything else validation_photos(options.data)
     batches = Batches(sets, options.boxes, options.seed)
     decoder = MaskDecoder()
     start_stem(encoder, decoder)
-    measure_levels(encoder, sets["coco"][:60], decoder)
+    standardise_levels(encoder, sets["coco"][:60], decoder)
     if options.start:
-        decoder.load_state_dict(torch.load(options.start)["average"])
+        decoder.load_state_dict(torch.load(options.start, weights_only=False)["average"])
     average, averaged = Average(decoder), MaskDecoder().eval()
     optimiser = optimiser_of(decoder)
 

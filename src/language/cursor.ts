@@ -63,4 +63,17 @@ export class Cursor {
     }
     return result
   }
+
+  /** Runs every rule from here and keeps the reading that got furthest; of equals, the first. */
+  furthest<Result>(...rules: readonly (() => Result | undefined)[]): Result | undefined {
+    const start = this.#at
+    const reach = rules.map((rule) => {
+      const result = this.attempt(rule)
+      const at = result === undefined ? -1 : this.#at
+      this.#at = start
+      return at
+    })
+    const best = Math.max(...reach)
+    return best < 0 ? undefined : this.attempt(rules[reach.indexOf(best)] as () => Result | undefined)
+  }
 }

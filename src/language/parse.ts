@@ -3,7 +3,7 @@ import { predicate, removedThing, subjectGap } from './grammar/modifiers.js'
 import { nounPhrase } from './grammar/noun-phrase.js'
 import { COPULAS, MODALS, type Modifier, PERSONS, type Reader } from './grammar/reader.js'
 import { THING } from './lexicon/nouns.js'
-import { FALLS, PARTICLES } from './lexicon/verbs.js'
+import { FALLS, PARTICLES, REMOVALS } from './lexicon/verbs.js'
 import type { Expression, Program, Reading } from './query.js'
 import { tokenize } from './tokens.js'
 
@@ -29,7 +29,7 @@ const FILLERS = new Set([
     'just',
     ',',
   ],
-  ...['thanks', 'actually', 'sorry', 'no', 'yes', 'deixis', 'here'],
+  ...['thanks', 'actually', 'sorry', 'no', 'yes', 'deixis', 'here', 'there'],
 ])
 const COMMANDS = [
   ...[
@@ -132,6 +132,16 @@ const CORRECTING = [
 ]
 const UNDOING = ['undo', 'go back', 'back', 'take that back', 'never mind', 'nevermind', 'previous']
 const RESETTING = ['start over', 'reset', 'start again', 'clear', 'begin again', 'forget it']
+const THERE_IS = [
+  'is there',
+  'are there',
+  'is any',
+  'are any',
+  'does it have',
+  'do you see',
+  'you see',
+  'any',
+]
 const LOOKING = [
   ...[
     'what do you see',
@@ -226,11 +236,20 @@ function followUp(cursor: Cursor): Program | undefined {
   return cursor.attempt(() => {
     cursor.skip(new Set(['please', 'now', 'then', 'ok', 'okay', 'so', ',', 'but']))
     const both = cursor.attempt(() => {
+      cursor.acceptPhrase(COMMANDS)
       if (!cursor.acceptPhrase(['both of them', 'both', 'all of them', 'both of those'])) return undefined
       cursor.skip(FILLERS)
       return cursor.done ? find({ kind: 'reference', to: 'both' }) : undefined
     })
     if (both) return both
+    const rest = cursor.acceptPhrase([
+      'what else',
+      'who else',
+      'anything else',
+      'everything else',
+      'the rest',
+    ])
+    if (rest) return find({ kind: 'reference', to: 'others' })
     return narrowing(cursor) ?? removing(cursor) ?? adding(cursor) ?? correcting(cursor)
   })
 }
@@ -314,6 +333,7 @@ function fresh(cursor: Cursor, kind: Expression): Program | undefined {
     conditional(reader) ??
     counting(reader) ??
     existence(reader) ??
+    permission(reader) ??
     whereabouts(reader) ??
     whQuestion(reader) ??
     statement(reader)
@@ -324,9 +344,11 @@ function fresh(cursor: Cursor, kind: Expression): Program | undefined {
 function conditional(reader: Reader): Program | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
-    if (!cursor.acceptPhrase(['if', 'suppose', 'when'])) return undefined
+    const bare = cursor.acceptPhrase(['what happens if', 'what would happen if', 'what will happen if'])
+    if (!bare && !cursor.acceptPhrase(['if', 'suppose', 'when'])) return undefined
     const removed = removedThing(reader)
     if (!removed) return undefined
+    if (bare) return find(falling(THINGS, removed))
     cursor.skip(new Set([',', 'then']))
     cursor.acceptAny(new Set(['what', 'which', 'who']))
     const asked = nounPhrase(reader) ?? THINGS
@@ -334,8 +356,12 @@ function conditional(reader: Reader): Program | undefined {
     if (cursor.acceptAny(FALLS) === undefined) return undefined
     cursor.skip(PARTICLES)
     cursor.acceptPhrase(['to the ground', 'to the floor'])
-    return find({ kind: 'filter', of: asked, by: { kind: 'relation', relation: 'falls-with', to: removed } })
+    return find(falling(asked, removed))
   })
+}
+
+function falling(of: Expression, removed: Expression): Expression {
+  return { kind: 'filter', of, by: { kind: 'relation', relation: 'falls-with', to: removed } }
 }
 
 function counting(reader: Reader): Program | undefined {
@@ -351,20 +377,28 @@ function counting(reader: Reader): Program | undefined {
 function existence(reader: Reader): Program | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
-    const asked = cursor.acceptPhrase([
-      'is there',
-      'are there',
-      'is any',
-      'are any',
-      'does it have',
-      'do you see',
-      'you see',
-      'any',
-    ])
+    const asked = cursor.acceptPhrase(THERE_IS) ?? cursor.acceptPhrase(['is', 'are'])
     if (!asked) return undefined
     cursor.acceptAny(new Set(['a', 'an', 'any', 'some']))
     const set = reader.set()
     return set && { intent: 'exists', target: set.kind === 'definite' && set.count === 1 ? set.of : set }
+  })
+}
+
+/** "can I remove the green suitcase?" */
+function permission(reader: Reader): Program | undefined {
+  const { cursor } = reader
+  return cursor.attempt(() => {
+    if (cursor.acceptAny(MODALS) === undefined || cursor.acceptAny(PERSONS) === undefined) return undefined
+    if (cursor.acceptAny(REMOVALS) === undefined) return undefined
+    cursor.skip(PARTICLES)
+    const set = reader.set()
+    return (
+      set && {
+        intent: 'exists',
+        target: { kind: 'filter', of: set, by: { kind: 'state', state: 'removable' } },
+      }
+    )
   })
 }
 
@@ -396,10 +430,11 @@ function question(reader: Reader, asked: Expression | undefined): Expression | u
   const head = subject ?? THINGS
   if (subject) reader.kind = subject
   const said = cursor.attempt((): Modifier | undefined => {
-    if (cursor.acceptAny(COPULAS) || cursor.acceptPhrase(['does', 'do', 'did', 'has', 'have'])) {
-      return predicate(reader) ?? subjectGap(reader)
-    }
-    return predicate(reader) ?? subjectGap(reader)
+    if (cursor.acceptAny(COPULAS) === undefined) cursor.acceptPhrase(['does', 'do', 'did'])
+    return cursor.furthest(
+      () => predicate(reader),
+      () => subjectGap(reader),
+    )
   })
   if (!said) return subject
   switch (said.kind) {

@@ -11,6 +11,8 @@ import type { Candidate, Verdict } from './candidate.js'
 export const HOLDS = 0.5
 /** A region is called by a colour that covers this share of it ... */
 const COLOUR_SHARE = 0.3
+/** In a mixture of colours each needs this share. */
+const MIXED_SHARE = 0.12
 /**
  * ... where shading counts in part: a red coat has brown folds, a cat called orange is mostly light brown. It goes one
  * way: nobody calls bright orange brown.
@@ -66,8 +68,12 @@ export function judge(
       return regions.map(({ label }) => ({ score: nounNames(condition.noun, label) ? 1 : 0, reason: label }))
     case 'state':
       return regions.map((region) => stateVerdict(region, condition.state, scene))
-    case 'all':
+    case 'all': {
+      const colours = condition.conditions.filter((one) => one.kind === 'colour')
+      if (colours.length === condition.conditions.length)
+        return regions.map((region) => mixed(scene, region, colours))
       return together(condition.conditions.map((one) => judge(one, candidates, scene, resolve)))
+    }
     case 'not':
       return judge(condition.condition, candidates, scene, resolve)?.map(({ score }) => ({
         score: 1 - score,
@@ -85,6 +91,19 @@ function together(all: (Verdict[] | undefined)[]): Verdict[] | undefined {
     const least = Math.min(...every.map(({ score }) => score))
     return { score: least, reason: every.map(({ reason }) => reason).join(', ') }
   })
+}
+
+/** "black and white": each colour has its part, and together they make up most of it. */
+function mixed(scene: Scene, region: Region, colours: readonly (Condition & { kind: 'colour' })[]): Verdict {
+  const shares = colours.map((colour) => colourShare(scene, region, colour))
+  // Garments lie apart, so each is judged where it is worn.
+  const apart = colours.some(({ part }) => part !== undefined)
+  const least = Math.min(...shares) / (apart ? COLOUR_SHARE : MIXED_SHARE)
+  const total = apart ? 1 : shares.reduce((sum, share) => sum + share, 0) / (2 * COLOUR_SHARE)
+  const reason = apart
+    ? colours.map(clauseOrColour).join(', ')
+    : colours.map(({ colour }) => colour).join(' and ')
+  return { score: clamp(HOLDS * Math.min(least, total)), reason }
 }
 
 function clauseOrColour(condition: Condition & { kind: 'colour' }): string {

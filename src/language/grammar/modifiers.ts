@@ -21,6 +21,13 @@ const PLACE_NOUNS = new Set([
 ])
 const PICTURE_NOUNS = new Set(['image', 'picture', 'photo', 'photograph', 'frame', 'scene', 'shot', 'screen'])
 const VIEWERS = ['the camera', 'the viewer', 'the photographer', 'camera', 'us', 'me', 'you', 'the lens']
+const SOMETHING_ON = [
+  'something on top of',
+  'something on',
+  'anything on top of',
+  'anything on',
+  'something resting on',
+]
 const NOTHING_ON = [
   'nothing on top of',
   'nothing on',
@@ -39,7 +46,13 @@ export function modifier(reader: Reader): Modifier | undefined {
     const from = fromEnd(reader)
     if (from) return from
     if (cursor.acceptAny(RELATIVE_PRONOUNS)) return relativeClause(reader)
-    return nearViewer(reader) ?? trailingOrder(reader) ?? participle(reader) ?? subjectGap(reader)
+    return (
+      nearViewer(reader) ??
+      trailingOrder(reader) ??
+      participle(reader) ??
+      subjectGap(reader) ??
+      adjective(reader)
+    )
   })
 }
 
@@ -130,7 +143,7 @@ function trailingOrder(reader: Reader): Modifier | undefined {
     if (cursor.accept('of')) {
       cursor.accept('the')
       const bare = opened !== undefined && !opened.endsWith('the')
-      const side = bare || ['left', 'right', 'top'].includes(first.position)
+      const side = bare || first.position === 'left' || first.position === 'right'
       const place = cursor.peek() ?? ''
       if (PICTURE_NOUNS.has(place)) cursor.next()
       // "to the left of the car" relates two things; "at the back of the room" is a place.
@@ -155,7 +168,7 @@ function participle(reader: Reader): Modifier | undefined {
     cursor.skip(ADVERBS)
     if (cursor.accept('not')) return negated(participle(reader))
     return (
-      nothingOnTop(reader) ??
+      loaded(reader) ??
       wearing(reader) ??
       falling(reader) ??
       removable(reader) ??
@@ -166,14 +179,15 @@ function participle(reader: Reader): Modifier | undefined {
   })
 }
 
-/** "with nothing on top of it", "have nothing on them" */
-function nothingOnTop({ cursor }: Reader): Modifier | undefined {
+/** "with nothing on top of it", "have something on them" */
+function loaded({ cursor }: Reader): Modifier | undefined {
   return cursor.attempt(() => {
     cursor.acceptPhrase(['with', 'have', 'has', 'having'])
-    if (!cursor.acceptPhrase(NOTHING_ON)) return undefined
+    const clear = cursor.acceptPhrase(NOTHING_ON)
+    if (!clear && !cursor.acceptPhrase(SOMETHING_ON)) return undefined
     cursor.acceptPhrase(TOP_WORDS)
-    cursor.acceptPhrase(BACK_PRONOUNS)
-    return condition({ kind: 'state', state: 'clear-on-top' })
+    if (!cursor.acceptPhrase(BACK_PRONOUNS) && !cursor.done) return undefined
+    return condition({ kind: 'state', state: clear ? 'clear-on-top' : 'supporting' })
   })
 }
 
@@ -183,6 +197,21 @@ function wearing(reader: Reader): Modifier | undefined {
   return cursor.attempt(() => {
     const opener = cursor.acceptPhrase(['dressed in', 'wearing', 'wears', 'wear', 'in', 'with', 'dressed'])
     if (opener === undefined) return undefined
+    const worn = garment(reader, opener)
+    if (!worn) return undefined
+    for (;;) {
+      const more = cursor.attempt(() => (cursor.accept('and') ? garment(reader, 'with') : undefined))
+      if (!more) break
+      worn.push(...more)
+    }
+    return worn.length === 0 ? { kind: 'nothing' } : condition(all(worn))
+  })
+}
+
+/** "the dark red shirt": colours, put where the garment shows; none for a garment without a colour. */
+function garment(reader: Reader, opener: string): Condition[] | undefined {
+  const { cursor } = reader
+  return cursor.attempt(() => {
     while (cursor.acceptAny(ARTICLES) !== undefined);
     const said: Condition[] = []
     for (let word = cursor.peek(); word !== undefined; word = cursor.peek()) {
@@ -192,14 +221,13 @@ function wearing(reader: Reader): Modifier | undefined {
       said.push(adjective)
       if (cursor.peek() === 'and' && ADJECTIVES.has(cursor.peek(1) ?? '')) cursor.next()
     }
-    const garment = garmentPart(reader)
-    if (garment === undefined && (said.length === 0 || opener === 'with' || followedByNoun(reader)))
+    const worn = garmentPart(reader)
+    if (worn === undefined && (said.length === 0 || opener === 'with' || followedByNoun(reader)))
       return undefined
-    const conditions = said.map((one): Condition => {
-      const part = garment === 'whole' ? undefined : garment
-      return one.kind === 'colour' && part ? { ...one, part } : one
-    })
-    return conditions.length === 0 ? { kind: 'nothing' } : condition(all(conditions))
+    // "in the striped shirt": that there is a shirt says nothing that could be checked.
+    if (said.length === 0) cursor.ignored.push(cursor.peek(-1) as string)
+    const part = worn === 'whole' ? undefined : worn
+    return said.map((one): Condition => (one.kind === 'colour' && part ? { ...one, part } : one))
   })
 }
 
@@ -392,7 +420,6 @@ function modal(reader: Reader): Modifier | undefined {
 function adjective(reader: Reader): Modifier | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
-    cursor.accept('the')
     const word = cursor.peek() ?? ''
     const place = PLACES.get(word)
     const found: Condition | undefined = place ? { kind: 'position', position: place } : ADJECTIVES.get(word)

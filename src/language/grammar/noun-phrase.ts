@@ -11,6 +11,8 @@ const SELECTION: Expression = { kind: 'reference', to: 'selection' }
 const OTHERS: Expression = { kind: 'reference', to: 'others' }
 /** "a slice of pizza" is pizza. */
 const PARTITIVES = new Set(['slice', 'piece', 'pair', 'bunch', 'bit'])
+/** "on a table" is on any of them. */
+const INDEFINITE = new Set(['a', 'an', 'another'])
 const MANY = new Set(['all', 'every', 'each', 'any', 'some'])
 const PEOPLE = new Set(['everybody', 'everyone', 'anybody', 'anyone', 'people', 'persons'])
 const PRONOUNS = new Set(['it', 'them', 'him', 'her', 'he', 'she', 'they', 'that', 'this', 'those', 'these'])
@@ -34,19 +36,46 @@ export function nounPhrase(reader: Reader): Expression | undefined {
     const pronoun = reference(reader)
     if (pronoun) return withModifiers(reader, pronoun, emptyHead(), false)
     const head = readHead(reader)
-    const others = cursor.acceptPhrase(['other ones', 'other one', 'others', 'other', 'rest'])
+    const others = cursor.acceptPhrase([
+      'other ones',
+      'other one',
+      'others',
+      'other',
+      ...(head.definite ? ['rest'] : []),
+    ])
     if (others) return otherThings(reader, head, others)
     const noun = readNoun(reader)
     if (noun) {
       const things: Expression = { kind: 'things', noun: noun.noun }
       reader.kind = things
-      return withModifiers(reader, things, head, noun.plural)
+      return withModifiers(reader, possession(reader, things, head, noun.plural), head, noun.plural)
     }
     if (cursor.accept('one')) return withModifiers(reader, reader.kind, head, false)
     if (cursor.accept('ones')) return withModifiers(reader, reader.kind, head, true)
     if (!saysSomething(head)) return undefined
     return withModifiers(reader, ofThose(reader) ?? reader.kind, head, head.order === undefined)
   })
+}
+
+/** "the woman's handbag": what she has; of a part that is no object of its own ("the dog's legs"), the owner. */
+function possession(reader: Reader, owner: Expression, head: Head, plural: boolean): Expression {
+  const { cursor } = reader
+  if (!cursor.accept("'s")) return owner
+  const owned = cursor.attempt(() => {
+    while (!cursor.done && ADJECTIVES.has(cursor.peek() ?? ''))
+      head.conditions.push(ADJECTIVES.get(cursor.next()!)!)
+    return readNoun(reader)
+  })
+  if (!owned || !isKnownNoun(owned.noun)) {
+    if (owned) cursor.ignored.push(owned.noun)
+    return owner
+  }
+  const to: Expression = plural ? owner : { kind: 'definite', of: owner, count: 1 }
+  return {
+    kind: 'filter',
+    of: { kind: 'things', noun: owned.noun },
+    by: { kind: 'relation', relation: 'held-by', to },
+  }
 }
 
 function emptyHead(): Head {
@@ -113,7 +142,7 @@ function readHead(reader: Reader): Head {
 function readDeterminer({ cursor }: Reader, head: Head, word: string): boolean {
   if (ARTICLES.has(word) || ['this', 'that', 'these', 'those'].includes(word)) {
     cursor.next()
-    head.definite = true
+    if (!INDEFINITE.has(word)) head.definite = true
     return true
   }
   if (MANY.has(word)) {
@@ -186,10 +215,13 @@ function readAdjective(reader: Reader, head: Head, word: string): boolean {
   // "an orange" is a fruit: a word that is both is an adjective only before something that it can describe.
   if (condition === undefined || (isKnownNoun(word) && !startsNoun(cursor.peek(1)))) return false
   cursor.next()
-  head.conditions.push(condition)
-  const next = cursor.peek(1)
-  if (cursor.peek() === 'and' && next !== undefined && ADJECTIVES.has(next)) cursor.next()
-  else if (cursor.peek() === ',' && next !== undefined && ADJECTIVES.has(next)) cursor.next()
+  const next = ADJECTIVES.get(cursor.peek(1) ?? '')
+  const joined = next !== undefined && (cursor.accept('and') || cursor.accept(','))
+  if (!joined) head.conditions.push(condition)
+  else {
+    cursor.next()
+    head.conditions.push({ kind: 'all', conditions: [condition, next] })
+  }
   return true
 }
 

@@ -21,6 +21,7 @@ export type Modifier =
   | { kind: 'nothing' }
 
 export const ARTICLES: ReadonlySet<string> = new Set([
+  'another',
   'the',
   'a',
   'an',
@@ -70,6 +71,7 @@ export const ADVERBS: ReadonlySet<string> = new Set([
     'really',
     'very',
     'also',
+    'first',
   ],
 ])
 /** Ground and floor are no region of their own: to stand on them is a state. */
