@@ -16,6 +16,7 @@ export type { Box, Point, Size } from './geometry.js'
 export type { Access } from './image/access.js'
 export type { Image } from './image/image.js'
 export { Mask } from './mask/mask.js'
+export type { Region } from './mask/region.js'
 export type { Rle } from './mask/rle.js'
 export type {
   Detection,
@@ -25,4 +26,3 @@ export type {
   Segmenter,
   SegmentPrompt,
 } from './perception/engine.js'
-export type { Region } from './scene/region.js'

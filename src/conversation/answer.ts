@@ -1,6 +1,6 @@
 import type { Image } from '../image/image.js'
+import type { Region } from '../mask/region.js'
 import { renderOverlay } from '../mask/render.js'
-import type { Region } from '../scene/region.js'
 
 /** What a turn gives back. */
 export interface Answer {

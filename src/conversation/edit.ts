@@ -2,8 +2,8 @@ import { UserInputError } from '../errors.js'
 import type { Box } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import type { Mask } from '../mask/mask.js'
+import type { Region } from '../mask/region.js'
 import type { EngineContext, LabelledPoint, ScoredMask, Segmenter } from '../perception/engine.js'
-import type { Region } from '../scene/region.js'
 
 /** How far `grow` and `shrink` may go, in pixels. */
 const MAX_RADIUS = 100

@@ -1,6 +1,6 @@
 import type { REFERENCES } from '../language/query.js'
+import type { Region } from '../mask/region.js'
 import type { Referents } from '../reasoning/execute.js'
-import type { Region } from '../scene/region.js'
 import type { Scene } from '../scene/scene.js'
 
 /** One thing said and what came of it. */

@@ -1,9 +1,9 @@
 import { UserInputError } from '../errors.js'
 import type { Image } from '../image/image.js'
-import type { Region } from '../scene/region.js'
 import type { Rgb } from './canvas.js'
 import { cutOpen } from './contours.js'
 import { colourOf } from './palette.js'
+import type { Region } from './region.js'
 
 /*
  * Masks as the files of annotation tools. Polygons follow the pixels' edges, and holes hang on their outlines

@@ -1,9 +1,9 @@
 import type { Box, Point, Size } from '../geometry.js'
 import { boxArea, intersectBoxes } from '../geometry.js'
-import type { Region } from '../scene/region.js'
 import type { Canvas, Rgb } from './canvas.js'
 import type { DistanceField } from './distance.js'
 import { DARK, inkOn, LIGHT } from './palette.js'
+import type { Region } from './region.js'
 import { CAP_HEIGHT, canDraw, drawText, textWidth } from './text.js'
 
 /** A numbered plate for one region, in pixels of the drawing. */

@@ -1,4 +1,4 @@
-import type { Region } from '../scene/region.js'
+import type { Region } from '../mask/region.js'
 
 /** A region on its way through the program: how well it fits so far, and why. */
 export interface Candidate {

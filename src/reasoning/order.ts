@@ -1,7 +1,7 @@
 import { boxCentre } from '../geometry.js'
 import type { Order } from '../language/query.js'
+import type { Region } from '../mask/region.js'
 import { nearness } from '../scene/attributes.js'
-import type { Region } from '../scene/region.js'
 import type { Scene } from '../scene/scene.js'
 
 /** Sorts regions from the end that an order is named after: by centre, nearness, area, height or width. */

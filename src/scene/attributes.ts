@@ -2,7 +2,7 @@ import { boxArea, boxCentre, type Size } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import { forEachSegment } from '../mask/columns.js'
 import type { Mask } from '../mask/mask.js'
-import type { Region } from './region.js'
+import type { Region } from '../mask/region.js'
 
 /** How near to the viewer a thing seems, 0 to 1: things further down in the frame and larger ones are nearer. */
 export function nearness({ box }: Region, size: Size): number {

@@ -1,5 +1,5 @@
 import { type Box, boxArea, boxCentre, boxGap, intersectBoxes, scaleBox } from '../geometry.js'
-import type { Region } from './region.js'
+import type { Region } from '../mask/region.js'
 
 /**
  * Relations between two things as scores 0 to 1, from where their boxes and masks lie; 0.5 is the threshold of "holds".

@@ -1,6 +1,6 @@
 import type { Size } from '../geometry.js'
 import { columnsOf } from '../mask/columns.js'
-import type { Region } from './region.js'
+import type { Region } from '../mask/region.js'
 
 /**
  * How far apart two edges may lie and still touch, as a share of the image's height: masks drawn or predicted next to

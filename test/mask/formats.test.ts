@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Image } from '../../src/image/image.js'
 import { toCocoJson, toLabelMe, toSvg, toYolo } from '../../src/mask/formats.js'
 import { Mask } from '../../src/mask/mask.js'
-import type { Region } from '../../src/scene/region.js'
+import type { Region } from '../../src/mask/region.js'
 
 const size = { width: 10, height: 5 }
 const image: Image = { ...size, id: 'x', name: 'photo.jpg', pixels: new Uint8Array(150) }

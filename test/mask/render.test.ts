@@ -7,6 +7,7 @@ import type { Box } from '../../src/geometry.js'
 import { boxArea, intersectBoxes } from '../../src/geometry.js'
 import type { Image } from '../../src/image/image.js'
 import { Mask } from '../../src/mask/mask.js'
+import type { Region } from '../../src/mask/region.js'
 import {
   type Picture,
   renderCrop,
@@ -15,7 +16,6 @@ import {
   renderMaskPng,
   renderOverlay,
 } from '../../src/mask/render.js'
-import type { Region } from '../../src/scene/region.js'
 import { openStack } from '../fixtures/stacks.js'
 
 const GREY = 120

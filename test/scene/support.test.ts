@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Box } from '../../src/geometry.js'
 import { Mask } from '../../src/mask/mask.js'
-import type { Region } from '../../src/scene/region.js'
+import type { Region } from '../../src/mask/region.js'
 import { SupportGraph } from '../../src/scene/support.js'
 
 const size = { width: 100, height: 100 }

@@ -1,5 +1,5 @@
 import type { Box } from '../geometry.js'
-import type { Mask } from '../mask/mask.js'
+import type { Mask } from './mask.js'
 
 /** One object of an answer. Ids (`r1`, `r2` ...) stay valid for the whole conversation. */
 export interface Region {

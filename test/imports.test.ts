@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What each part may import, besides itself and packages. The order of ARCHITECTURE.md, as data. */
+const ALLOWED: Record<string, readonly string[]> = {
+  'src/errors.ts': [],
+  'src/geometry.ts': [],
+  'src/image': ['src/errors.ts', 'src/geometry.ts', 'src/mask'],
+  'src/mask': ['src/errors.ts', 'src/geometry.ts', 'src/image'],
+  'src/perception': ['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask'],
+  'src/scene': ['src/geometry.ts', 'src/image', 'src/mask'],
+  'src/language': [],
+  'src/reasoning': ['src/geometry.ts', 'src/language', 'src/scene', 'src/image', 'src/mask'],
+  'src/conversation': [
+    ...['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask', 'src/perception', 'src/scene'],
+    ...['src/language', 'src/reasoning'],
+  ],
+  'src/deixis.ts': ['src/errors.ts', 'src/image', 'src/perception', 'src/conversation'],
+  'src/index.ts': ['src'],
+  tools: ['src'],
+  'adapters/config.ts': ['src'],
+  'adapters/version.ts': [],
+  'adapters/mcp': ['src', 'tools', 'adapters/config.ts', 'adapters/version.ts'],
+  'adapters/cli': ['src', 'tools', 'adapters/config.ts', 'adapters/version.ts', 'adapters/mcp'],
+}
+
+/** Packages that only these files may import. */
+const SEAMS: Record<string, readonly string[]> = {
+  'onnxruntime-node': ['src/perception/worker.ts'],
+  sharp: ['src/image/load.ts', 'src/mask/picture.ts'],
+  undici: ['src/image/fetch.ts'],
+}
+
+interface Import {
+  from: string
+  to: string
+}
+
+const imports: Import[] = ['src', 'tools', 'adapters'].flatMap((folder) =>
+  readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => importsOf(`${folder}/${file}`)),
+)
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(resolve(root, from), 'utf8')
+  const pattern = /(?:^|\n)(?:import|export)[^'"\n]*(?:\{[^}]*\}[^'"\n]*)?from '([^']+)'|import\('([^']+)'\)/g
+  return [...text.matchAll(pattern)].map(([, fixed, lazy]) => {
+    const target = (fixed ?? lazy) as string
+    const to = target.startsWith('.')
+      ? relative(root, resolve(root, dirname(from), target)).replace(/\.js$/, '.ts')
+      : target
+    return { from, to }
+  })
+}
+
+const isIn = (file: string, part: string) => file === part || file.startsWith(`${part}/`)
+const partOf = (file: string) => Object.keys(ALLOWED).find((part) => isIn(file, part))
+
+describe('imports', () => {
+  it('are found', () => {
+    expect(imports.length).toBeGreaterThan(100)
+    expect(imports).toContainEqual({ from: 'src/index.ts', to: 'src/deixis.ts' })
+  })
+
+  it('go one way', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      if (!/^(src|tools|adapters)\//.test(to)) return false
+      const part = partOf(from)
+      return !part || !(isIn(to, part) || ALLOWED[part]!.some((allowed) => isIn(to, allowed)))
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it.each(Object.entries(SEAMS))('of %s stay in their seam', (name, files) => {
+    const users = new Set(imports.filter(({ to }) => to === name).map(({ from }) => from))
+    expect([...users].sort()).toEqual([...files].sort())
+  })
+})
