@@ -12,7 +12,7 @@ await using deixis = await createDeixis()
 const talks = [
   {
     picture: 'stack.jpg',
-    turns: ['the suitcases that can be removed', 'only the red one', 'what is under it?'],
+    turns: ['the suitcases that can be removed', 'only the green one', 'what is under it?'],
   },
   { picture: 'coffee.jpg', turns: ['the cup on the table'] },
   { picture: 'cat.jpg', turns: ['the cat', 'is there a dog?'] },

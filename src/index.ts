@@ -1,7 +1,8 @@
 /** The public surface of deixis: every name here is a promise. */
 export type { Answer } from './conversation/answer.js'
-export type { Conversation, GivenRegion, RequestOptions } from './conversation/conversation.js'
+export type { Conversation, RequestOptions } from './conversation/conversation.js'
 export type { Edit } from './conversation/edit.js'
+export type { GivenRegion } from './conversation/given.js'
 export type { Turn } from './conversation/state.js'
 export { createDeixis, type Deixis, type DeixisOptions } from './deixis.js'
 export {

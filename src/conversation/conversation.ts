@@ -1,28 +1,26 @@
 import { throwIfAborted, UserInputError } from '../errors.js'
 import type { Image } from '../image/image.js'
-import { nounNames, THING } from '../language/lexicon/nouns.js'
+import { nounNames } from '../language/lexicon/nouns.js'
 import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
-import type { Expression, Reading } from '../language/query.js'
-import type { Mask } from '../mask/mask.js'
+import type { Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
-import type { Detection, EngineContext, Grounder, Segmenter, SegmentPrompt } from '../perception/engine.js'
-import { answerInWords, reasonsOf } from '../reasoning/answer.js'
-import { execute, inventory } from '../reasoning/execute.js'
+import type { EngineContext, SegmentPrompt } from '../perception/engine.js'
+import { answerInWords, inventoryInWords, reasonsOf } from '../reasoning/answer.js'
+import { execute } from '../reasoning/execute.js'
 import { Scene } from '../scene/scene.js'
 import { type Answer, createAnswer } from './answer.js'
 import { type Edit, edited } from './edit.js'
-import { EMPTY, referentsOf, type State, selectionOf, type Turn } from './state.js'
+import { type GivenRegion, givenScene } from './given.js'
+import { type Engines, explore, type Look, seek } from './perceive.js'
+import { EMPTY, latestChoice, referentsOf, regionsOf, type State, type Turn } from './state.js'
 
 /** Steps that can be undone. */
 const MAX_UNDO = 50
+/** Pictures that a conversation keeps at hand; the one shown first goes first. */
+const MAX_PICTURES = 16
 /** Longer texts are refused: nobody points with an essay. */
 const MAX_TEXT = 10_000
-
-export interface Engines {
-  grounder: Grounder
-  segmenter: Segmenter
-}
 
 export interface RequestOptions {
   /** The picture to talk about from now on; without it, the current one. */
@@ -32,13 +30,8 @@ export interface RequestOptions {
   progress?: ((fraction: number, message: string) => void) | undefined
 }
 
-/** Somebody else's detection, for {@link Conversation.show}. */
-export interface GivenRegion {
-  id: string
-  label: string
-  score?: number | undefined
-  mask: Mask
-}
+/** An answer before it is timed and signed. */
+type Draft = Pick<Answer, 'image' | 'regions' | 'answer' | 'reasons'>
 
 /**
  * Talk about pictures: it knows the current one, what was found in each, and what was picked in each turn. Requests are
@@ -52,6 +45,7 @@ export class Conversation {
   readonly #given = new Set<string>()
   readonly #history: State[] = []
   #state: State = EMPTY
+  #regionCount = 0
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(id: string, engines: Engines) {
@@ -80,21 +74,12 @@ export class Conversation {
    * runs on it. Throws `bad-input` if a mask has not the image's size or an id comes twice.
    */
   show(image: Image, given?: readonly GivenRegion[]): void {
-    if (given) checkGiven(image, given)
+    const scene = given && givenScene(image, given)
     this.#images.set(image.id, image)
-    const scenes = new Map(this.#state.scenes)
-    if (given) {
-      const regions = given.map(({ id, label, score = 1, mask }) => ({
-        id,
-        label,
-        score,
-        mask,
-        box: mask.box,
-      }))
-      scenes.set(image.id, new Scene(image, regions, true))
-      this.#given.add(image.id)
-    }
-    this.#state = { ...this.#state, imageId: image.id, scenes }
+    if (scene) this.#given.add(image.id)
+    this.#state = { ...this.#state, imageId: image.id }
+    if (scene) this.#know(scene)
+    this.#forgetOldest()
   }
 
   /** A region of any picture of this conversation. Throws `unknown-region`. */
@@ -110,11 +95,7 @@ export class Conversation {
   /** Understands a sentence in the light of what was said before, and picks the regions that it points at. */
   ask(text: string, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      if (text.trim() === '')
-        throw new UserInputError('bad-input', 'Say what to look for, for example "the red car".')
-      if (text.length > MAX_TEXT) {
-        throw new UserInputError('bad-input', `The text is too long: ${MAX_TEXT} characters is the limit.`)
-      }
+      checkText(text)
       const reading = parse(text)
       switch (reading.program.intent) {
         case 'undo':
@@ -123,9 +104,12 @@ export class Conversation {
           return this.#why(image)
         case 'reset':
           this.#advance({ ...this.#state, turns: [] })
-          return this.#result(image, [], 'Started over. The picture stays open.', {})
-        default:
-          return this.#point(text, reading, await this.#sceneFor(reading, image, context))
+          return { image, regions: [], answer: 'Started over. The picture stays open.', reasons: {} }
+        default: {
+          const scene = await this.#sceneFor(reading, image, context)
+          const understood = this.#understand(reading, scene)
+          return this.#select(text, understood, scene)
+        }
       }
     })
   }
@@ -134,18 +118,17 @@ export class Conversation {
   look(options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
       const scene = await this.#scene(image, context)
-      return this.#select('', undefined, scene.regions, inventoryInWords(scene), describeAll(scene), scene)
+      return this.#select('', everythingIn(scene), scene)
     })
   }
 
   /** Where `phrase` is, or everything, without making it a turn: what "it" means stays as it was. */
   ground(phrase: string | undefined, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      const scene = await this.#scene(image, context)
-      if (phrase === undefined)
-        return this.#result(image, scene.regions, inventoryInWords(scene), describeAll(scene))
-      const { regions, answer, reasons } = this.#understand(parse(phrase), scene)
-      return this.#result(image, regions, answer, reasons)
+      if (phrase === undefined) return everythingIn(await this.#scene(image, context))
+      checkText(phrase)
+      const reading = parse(phrase)
+      return this.#understand(reading, await this.#sceneFor(reading, image, context))
     })
   }
 
@@ -155,23 +138,20 @@ export class Conversation {
     options: RequestOptions & { label?: string | undefined } = {},
   ): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      const known = this.#state.scenes.get(image.id)
-      const masks = await this.#engines.segmenter.segment(image, prompts, context)
       const label = options.label ?? 'object'
+      const masks = await this.#engines.segmenter.segment(image, prompts, context)
       const regions = masks.map(({ mask, score }, i): Region => {
         const box = mask.isEmpty ? (prompts[i]?.box ?? mask.box) : mask.box
-        return { id: `r${this.#state.nextRegion + i}`, label, score, box, mask }
+        return { id: this.#newId(), label, score, box, mask }
       })
+      const known = this.#state.scenes.get(image.id)
       const scene = new Scene(image, [...(known?.regions ?? []), ...regions], known?.explored ?? false)
-      const blank = regions.filter(({ mask }) => mask.isEmpty).map(({ id }) => id)
-      const answer = [
-        `Segmented ${regions.length === 1 ? 'one region' : `${regions.length} regions`}: ${regions.map(({ id }) => id).join(', ')}.`,
-        ...(blank.length > 0
-          ? [`Nothing stood out in ${blank.join(', ')}: the mask is empty. Try a tighter box.`]
-          : []),
-      ].join(' ')
       const reasons = Object.fromEntries(regions.map(({ id }) => [id, 'from the box or points given']))
-      return this.#select('', label, regions, answer, reasons, scene, regions.length)
+      return this.#select(
+        '',
+        { image, regions, answer: segmentedInWords(regions), reasons, noun: label },
+        scene,
+      )
     })
   }
 
@@ -181,21 +161,17 @@ export class Conversation {
       const { region, scene } = this.#locate(regionId)
       const find = (id: string) => {
         const other = this.#locate(id)
-        if (other.scene !== scene) {
-          throw new UserInputError('bad-input', `${id} belongs to another picture than ${regionId}.`)
-        }
-        return other.region
+        if (other.scene === scene) return other.region
+        throw new UserInputError('bad-input', `${id} belongs to another picture than ${regionId}.`)
       }
       const changed = await edited(region, edit, image, this.#engines.segmenter, find, context)
       const regions = scene.regions.map((one) => (one === region ? changed : one))
       const percent = Math.round((100 * changed.mask.area) / Math.max(1, region.mask.area))
       const answer = `${regionId} now covers ${changed.mask.area} pixels, ${percent}% of what it was.`
+      const reasons = { [regionId]: `${edit.action} applied` }
       return this.#select(
         '',
-        undefined,
-        [changed],
-        answer,
-        { [regionId]: `${edit.action} applied` },
+        { image, regions: [changed], answer, reasons },
         new Scene(image, regions, scene.explored),
       )
     })
@@ -203,90 +179,54 @@ export class Conversation {
 
   /** Queues `task` behind what is under way, on the picture that the options or the conversation name. */
   #run(
-    options: RequestOptions,
+    { image, progress = () => {}, signal = new AbortController().signal }: RequestOptions,
     task: (image: Image, context: EngineContext) => Promise<Draft>,
   ): Promise<Answer> {
-    const { image, progress = () => {}, signal = new AbortController().signal } = options
     const work = async () => {
       const started = performance.now()
       throwIfAborted(signal)
       if (image && image !== this.image) this.show(image)
       const current = this.image
       if (!current)
-        throw new UserInputError(
-          'no-image',
-          'There is no picture yet. Open one first, or name it in the request.',
-        )
-      const draft = await task(current, { signal, progress })
-      return createAnswer({
-        conversationId: this.id,
-        ...draft,
-        elapsedMs: Math.round(performance.now() - started),
-      })
+        throw new UserInputError('no-image', 'There is no picture yet: open one, or name it in the request.')
+      const { regions, answer, reasons, image: shown } = await task(current, { signal, progress })
+      const elapsedMs = Math.round(performance.now() - started)
+      return createAnswer({ conversationId: this.id, image: shown, regions, answer, reasons, elapsedMs })
     }
     const result = this.#last.then(work, work)
     this.#last = result.catch(() => {})
     return result
   }
 
-  #point(text: string, reading: Reading, scene: Scene): Draft {
-    const { regions, answer, reasons, noun } = this.#understand(reading, scene)
-    return this.#select(text, noun, regions, answer, reasons, scene)
-  }
-
-  #understand(reading: Reading, scene: Scene): Omit<Draft, 'image'> & { noun?: string | undefined } {
-    const { program } = reading
-    if (program.intent === 'look') {
-      return { regions: scene.regions, answer: inventoryInWords(scene), reasons: describeAll(scene) }
-    }
+  #understand({ program, ignored }: Reading, scene: Scene): Understood {
+    const { image } = scene
+    if (program.intent === 'look') return everythingIn(scene)
     if (!('target' in program)) {
       const hint = scene.regions.length > 0 ? ` ${inventoryInWords(scene)}` : ''
-      return {
-        regions: [],
-        answer: `I did not understand that. Try "the red car on the left".${hint}`,
-        reasons: {},
-      }
+      const answer = `I did not understand that. Try "the red car on the left".${hint}`
+      return { image, regions: [], answer, reasons: {} }
     }
     const referents = referentsOf(this.#state, scene, (noun) => {
       return scene.regions.filter(({ label }) => nounNames(noun, label))
     })
     const outcome = execute(program.target, scene, referents)
     return {
+      image,
       regions: outcome.candidates.map(({ region }) => region),
-      answer: answerInWords({ ...reading, program }, outcome, scene),
+      answer: answerInWords({ program, ignored }, outcome, scene),
       reasons: reasonsOf(outcome.candidates, scene),
-      noun: this.#nounOf(program.target),
+      noun: nounOf(program.target) ?? this.#state.turns.at(-1)?.noun,
     }
-  }
-
-  #nounOf(target: Expression): string | undefined {
-    return nounOf(target) ?? this.#state.turns.at(-1)?.noun
   }
 
   /** Ends a turn: these regions are picked, and this scene is what is known of the picture. */
-  #select(
-    text: string,
-    noun: string | undefined,
-    regions: readonly Region[],
-    answer: string,
-    reasons: Record<string, string>,
-    scene: Scene,
-    added = 0,
-  ): Draft {
+  #select(text: string, { regions, answer, reasons, noun }: Understood, scene: Scene): Draft {
     const { image } = scene
-    const turn: Turn = {
-      text,
-      imageId: image.id,
-      selection: regions.map(({ id }) => id),
-      answer,
-      reasons,
-      noun,
-    }
+    const selection = regions.map(({ id }) => id)
     this.#advance({
       imageId: image.id,
       scenes: new Map(this.#state.scenes).set(image.id, scene),
-      turns: [...this.#state.turns, turn],
-      nextRegion: this.#state.nextRegion + added,
+      turns: [...this.#state.turns, { text, imageId: image.id, selection, answer, reasons, noun }],
     })
     return { image, regions, answer, reasons }
   }
@@ -299,90 +239,72 @@ export class Conversation {
 
   #undo(image: Image): Draft {
     const before = this.#history.pop()
-    if (!before) return this.#result(image, [], 'There is nothing to undo.', {})
-    // Scenes found since stay known: only edits of the same picture go back.
-    this.#state = {
-      ...before,
-      scenes: new Map([...this.#state.scenes, ...before.scenes]),
-      nextRegion: this.#state.nextRegion,
-    }
+    if (!before) return { image, regions: [], answer: 'There is nothing to undo.', reasons: {} }
+    // What was seen in other pictures since stays known: only edits of the same picture go back.
+    this.#state = { ...before, scenes: new Map([...this.#state.scenes, ...before.scenes]) }
     const current = this.image ?? image
     const scene = this.#state.scenes.get(current.id)
-    const last = this.#state.turns.at(-1)
-    const regions = scene ? selectionOf(this.#state, scene) : []
-    return this.#result(
-      current,
-      regions,
-      `Undone. ${last ? last.answer : 'Nothing is selected.'}`,
-      last?.reasons ?? {},
-    )
+    const choice = scene && latestChoice(this.#state, scene)
+    return {
+      image: current,
+      regions: scene ? regionsOf(choice, scene) : [],
+      answer: `Undone. ${choice?.answer ?? 'Nothing is selected.'}`,
+      reasons: choice?.reasons ?? {},
+    }
   }
 
   #why(image: Image): Draft {
     const last = this.#state.turns.at(-1)
     const scene = this.#state.scenes.get(image.id)
-    if (!last || !scene) return this.#result(image, [], 'Nothing was asked yet.', {})
-    const ids = new Set(last.selection)
-    const regions = scene.regions.filter(({ id }) => ids.has(id))
+    if (!last || !scene) return { image, regions: [], answer: 'Nothing was asked yet.', reasons: {} }
     const because = Object.entries(last.reasons).map(([id, reason]) => `${id}: ${reason}.`)
-    return this.#result(image, regions, because.length > 0 ? because.join(' ') : last.answer, last.reasons)
-  }
-
-  #result(
-    image: Image,
-    regions: readonly Region[],
-    answer: string,
-    reasons: Readonly<Record<string, string>>,
-  ): Draft {
-    return { image, regions, answer, reasons }
+    return {
+      image,
+      regions: regionsOf(last, scene),
+      answer: because.length > 0 ? because.join(' ') : last.answer,
+      reasons: last.reasons,
+    }
   }
 
   /** The picture's scene; looked at when first needed, kept from then on. */
   async #scene(image: Image, context: EngineContext): Promise<Scene> {
     const known = this.#state.scenes.get(image.id)
-    if (known?.explored) return known
-    const detections = await this.#engines.grounder.ground(image, { everything: true }, context)
-    return this.#enrich(image, detections, true, context)
+    return known?.explored ? known : this.#know(await explore(image, known, this.#look(context)))
   }
 
-  /**
-   * The scene for a sentence: where nothing in it goes by a noun of the sentence, the grounder is asked for that noun
-   * by name, since it looks harder for what it is told to find.
-   */
+  /** The scene for a sentence: what it names is looked for once more where it did not strike the eye. */
   async #sceneFor({ program }: Reading, image: Image, context: EngineContext): Promise<Scene> {
-    let scene = await this.#scene(image, context)
+    const scene = await this.#scene(image, context)
     if (!('target' in program) || this.#given.has(image.id)) return scene
-    const { grounder } = this.#engines
-    for (const noun of nounsOf(program.target)) {
-      if (noun === THING || scene.regions.some(({ label }) => nounNames(noun, label))) continue
-      const phrases = grounder.labels?.filter((label) => nounNames(noun, label)) ?? [noun]
-      for (const phrase of phrases) {
-        const detections = await grounder.ground(image, { phrase }, context)
-        if (detections.length > 0) scene = await this.#enrich(image, detections, true, context)
-      }
-    }
+    return this.#know(await seek(nounsOf(program.target), scene, this.#look(context)))
+  }
+
+  #look(context: EngineContext): Look {
+    return { engines: this.#engines, context, newId: () => this.#newId() }
+  }
+
+  /** Ids are never given twice, not even after an undo. */
+  #newId(): string {
+    this.#regionCount++
+    return `r${this.#regionCount}`
+  }
+
+  #know(scene: Scene): Scene {
+    this.#state = { ...this.#state, scenes: new Map(this.#state.scenes).set(scene.image.id, scene) }
     return scene
   }
 
-  /** Adds what was detected to what is known of a picture; detections whose mask is blank are left out. */
-  async #enrich(
-    image: Image,
-    detections: readonly Detection[],
-    explored: boolean,
-    context: EngineContext,
-  ): Promise<Scene> {
-    const prompts = detections.map(({ box }) => ({ box }))
-    const masks = await this.#engines.segmenter.segment(image, prompts, context)
-    const known = this.#state.scenes.get(image.id)
-    const first = this.#state.nextRegion
-    const found = detections
-      .map(({ label, score }, i) => ({ label, score, mask: masks[i]!.mask }))
-      .filter(({ mask }) => !mask.isEmpty)
-      .map((region, i): Region => ({ ...region, id: `r${first + i}`, box: region.mask.box }))
-    const scene = new Scene(image, [...(known?.regions ?? []), ...found], explored)
-    const scenes = new Map(this.#state.scenes).set(image.id, scene)
-    this.#state = { ...this.#state, scenes, nextRegion: first + found.length }
-    return scene
+  #forgetOldest(): void {
+    const oldest = [...this.#images.keys()].find((id) => id !== this.#state.imageId)
+    if (this.#images.size <= MAX_PICTURES || oldest === undefined) return
+    this.#images.delete(oldest)
+    this.#given.delete(oldest)
+    const without = (state: State): State => ({
+      ...state,
+      scenes: new Map([...state.scenes].filter(([id]) => id !== oldest)),
+    })
+    this.#state = without(this.#state)
+    this.#history.splice(0, this.#history.length, ...this.#history.map(without))
   }
 
   #locate(id: string): { region: Region; scene: Scene } {
@@ -397,32 +319,32 @@ export class Conversation {
   }
 }
 
-/** An answer before it is timed and signed. */
-type Draft = Pick<Answer, 'image' | 'regions' | 'answer' | 'reasons'>
+/** A draft, and the noun that it is about. */
+type Understood = Draft & { noun?: string | undefined }
 
-function inventoryInWords({ regions }: Scene): string {
-  return regions.length > 0
-    ? `I see ${inventory(regions)}.`
-    : 'I see nothing that I can name in this picture.'
-}
-
-function describeAll(scene: Scene): Record<string, string> {
-  return reasonsOf(
-    scene.regions.map((region) => ({ region, score: 1, reasons: [] })),
+function everythingIn(scene: Scene): Draft {
+  const { image, regions } = scene
+  const reasons = reasonsOf(
+    regions.map((region) => ({ region, score: 1, reasons: [] })),
     scene,
   )
+  return { image, regions, answer: inventoryInWords(scene), reasons }
 }
 
-function checkGiven(image: Image, given: readonly GivenRegion[]): void {
-  const ids = new Set<string>()
-  for (const { id, mask } of given) {
-    if (mask.width !== image.width || mask.height !== image.height) {
-      throw new UserInputError(
-        'bad-input',
-        `Expected masks of the image's size, ${image.width} × ${image.height}; received one of ${mask.width} × ${mask.height}.`,
-      )
-    }
-    if (ids.has(id)) throw new UserInputError('bad-input', 'Two of the given regions have the same id.')
-    ids.add(id)
+function segmentedInWords(regions: readonly Region[]): string {
+  const count = regions.length === 1 ? 'one region' : `${regions.length} regions`
+  const said = `Segmented ${count}: ${regions.map(({ id }) => id).join(', ')}.`
+  const blank = regions.filter(({ mask }) => mask.isEmpty).map(({ id }) => id)
+  return blank.length === 0
+    ? said
+    : `${said} Nothing stood out in ${blank.join(', ')}: the mask is empty. Try a tighter box.`
+}
+
+function checkText(text: string): void {
+  if (text.trim() === '') {
+    throw new UserInputError('bad-input', 'Say what to look for, for example "the red car".')
+  }
+  if (text.length > MAX_TEXT) {
+    throw new UserInputError('bad-input', `The text is too long: ${MAX_TEXT} characters is the limit.`)
   }
 }

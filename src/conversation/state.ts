@@ -20,26 +20,24 @@ export interface State {
   readonly imageId: string | undefined
   readonly scenes: ReadonlyMap<string, Scene>
   readonly turns: readonly Turn[]
-  /** Number of the next region: ids are never given twice. */
-  readonly nextRegion: number
 }
 
-export const EMPTY: State = { imageId: undefined, scenes: new Map(), turns: [], nextRegion: 1 }
+export const EMPTY: State = { imageId: undefined, scenes: new Map(), turns: [] }
 
 /** Turns about one picture that found something, oldest first: an answer of "none" leaves what "it" means alone. */
 function fruitful(state: State, scene: Scene): Turn[] {
   return state.turns.filter(({ imageId, selection }) => imageId === scene.image.id && selection.length > 0)
 }
 
-/** What is selected in the current picture. */
-export function selectionOf(state: State, scene: Scene): Region[] {
-  return regionsOf(fruitful(state, scene).at(-1), scene)
+/** The turn that the selection in a picture comes from. */
+export function latestChoice(state: State, scene: Scene): Turn | undefined {
+  return fruitful(state, scene).at(-1)
 }
 
 /** What pronouns stand for. Before anything was picked, all of them mean everything in the picture. */
 export function referentsOf(state: State, scene: Scene, namedBy: (noun: string) => Region[]): Referents {
   const turns = fruitful(state, scene)
-  const selection = selectionOf(state, scene)
+  const selection = regionsOf(turns.at(-1), scene)
 
   return {
     resolve(reference: (typeof REFERENCES)[number]): readonly Region[] {
@@ -79,7 +77,8 @@ export function referentsOf(state: State, scene: Scene, namedBy: (noun: string) 
   }
 }
 
-function regionsOf(turn: Turn | undefined, scene: Scene): Region[] {
+/** The regions that a turn picked. */
+export function regionsOf(turn: Turn | undefined, scene: Scene): Region[] {
   const ids = new Set(turn?.selection)
   return scene.regions.filter(({ id }) => ids.has(id))
 }

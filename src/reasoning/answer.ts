@@ -6,7 +6,7 @@ import type { Expression, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { Scene } from '../scene/scene.js'
 import type { Candidate } from './candidate.js'
-import { inventory, type Outcome, quoted } from './execute.js'
+import { type Outcome, quoted } from './execute.js'
 
 /** Regions named one by one in an answer; beyond that their count is enough. */
 const MAX_NAMED = 8
@@ -57,21 +57,36 @@ function named(candidates: readonly Candidate[]): string {
   return listed(candidates.map(({ region }) => `${region.label} ${region.id}`))
 }
 
+/** "I see 2 dogs, 1 person." */
+export function inventoryInWords({ regions }: Scene): string {
+  if (regions.length === 0) return 'I see nothing that I can name in this picture.'
+  const counts = new Map<string, number>()
+  for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1)
+  const items = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([label, count]) => `${count} ${count === 1 ? label : plural(label)}`)
+  return `I see ${items.join(', ')}.`
+}
+
 /** "There is no red car. I see 2 cars: white and blue." */
 function none(target: Expression, notes: readonly string[], scene: Scene): string {
   const noun = nounOf(target)
   const unknown = notes.find((note) => note.startsWith('I don’t know') || note.startsWith("I don't know"))
-  const see =
-    scene.regions.length > 0
-      ? `I see ${inventory(scene.regions)}.`
-      : 'I see nothing that I can name in this picture.'
+  const see = inventoryInWords(scene)
   if (unknown) return `${unknown} ${see}`
-  const nothing = noun === undefined ? 'None of them fits.' : `There is no ${describe(target, 1)}.`
+  const nothing = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
   if (noun === undefined || noun === THING || !isKnownNoun(noun)) return `${nothing} ${see}`
   const alike = scene.regions.filter(({ label }) => nounNames(noun, label))
   return alike.length > 0 && target.kind !== 'things'
     ? `${nothing} ${alternatives(noun, alike, scene)}`
     : `${nothing} ${see}`
+}
+
+/** "There is no red car.", "There is nothing on the table." */
+function nothingLike(things: string): string {
+  return things.startsWith(THING)
+    ? `There is nothing${things.slice(THING.length)}.`
+    : `There is no ${things}.`
 }
 
 function alternatives(noun: string, alike: readonly Region[], scene: Scene): string {

@@ -1,5 +1,4 @@
 import { boxArea } from '../geometry.js'
-import { plural } from '../language/lexicon/morphology.js'
 import { isKnownNoun, nounNames } from '../language/lexicon/nouns.js'
 import { describe } from '../language/print.js'
 import type { Condition, Expression, REFERENCES } from '../language/query.js'
@@ -141,14 +140,4 @@ function are(count: number, things: string): string {
 /** A word of the user's, made safe to repeat: letters, digits and spaces alone, and short. */
 export function quoted(word: string): string {
   return `“${word.replace(/[^\p{L}\p{N} '-]/gu, '').slice(0, 40)}”`
-}
-
-/** "2 dogs, 1 person": what a scene holds, most frequent first. */
-export function inventory(regions: readonly Region[]): string {
-  const counts = new Map<string, number>()
-  for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1)
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([label, count]) => `${count} ${count === 1 ? label : plural(label)}`)
-    .join(', ')
 }

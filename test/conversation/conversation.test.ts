@@ -50,6 +50,28 @@ describe('Conversation.ask(): one picture, several turns', () => {
     expect(await ask('what is to the left of it?')).toEqual(['r1'])
   })
 
+  it('goes back past an answer of none to what was picked before it', async () => {
+    const { talk, ask } = start()
+    await ask('the dog')
+    await ask('the yellow car')
+    await ask('the cars')
+    const { regions, answer, reasons } = await talk.ask('undo')
+    expect(regions.map(({ id }) => id)).toEqual(['r4'])
+    expect(answer).toBe('Undone. 1 dog: r4.')
+    expect(Object.keys(reasons)).toEqual(['r4'])
+  })
+
+  it('looks harder for what is named than for everything', async () => {
+    const engines = fakeEngines(detections)
+    const hidden = { label: 'cat', score: 0.25, box: boxes.dog }
+    const ground = engines.grounder.ground
+    engines.grounder.ground = async (image, query, context) =>
+      'phrase' in query && query.phrase === 'cat' ? [hidden] : ground(image, query, context)
+    const talk = new Conversation('t', engines)
+    const { regions } = await talk.ask('the cat', { image: street })
+    expect(regions.map(({ id, label }) => [id, label])).toEqual([['r5', 'cat']])
+  })
+
   it('looks once, whatever is asked', async () => {
     const { ask, engines } = start()
     await ask('the cars')
@@ -88,6 +110,7 @@ describe('Conversation.ask(): answers', () => {
     ['is there a dog?', 'Yes, there is one: r4.'],
     ['is there a cat?', 'There is no cat. I see 3 cars, 1 dog.'],
     ['the yellow car', 'There is no yellow car. I see 3 cars: red and blue.'],
+    ['what is on the dog?', 'There is nothing on the dog. I see 3 cars, 1 dog.'],
     ['the glorp', "I don't know how to recognise “glorp”. I see 3 cars, 1 dog."],
     ['what do you see?', 'I see 3 cars, 1 dog.'],
     ['the red car', '1 red car: r1. 2 red cars fit; I took the one that fits best.'],

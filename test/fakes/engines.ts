@@ -1,4 +1,4 @@
-import type { Engines } from '../../src/conversation/conversation.js'
+import type { Engines } from '../../src/conversation/perceive.js'
 import type { Box } from '../../src/geometry.js'
 import type { Image } from '../../src/image/image.js'
 import { Mask } from '../../src/mask/mask.js'
