@@ -36,7 +36,7 @@ function found(intent: string, target: Expression, candidates: readonly Candidat
     return count === 1
       ? `Yes, there is one: ${ids(candidates)}.`
       : `Yes, there are ${count}: ${ids(candidates)}.`
-  if (isTalk(target)) return `${count === 1 ? 'This one' : `These ${count}`}: ${named(candidates)}.`
+  if (isTalk(target)) return `${count === 1 ? 'That is' : 'These are'} ${named(candidates)}.`
   return `${count} ${things}: ${ids(candidates)}.`
 }
 
