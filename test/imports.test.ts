@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/mask': ['src/errors.ts', 'src/geometry.ts', 'src/image'],
   'src/perception': ['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask'],
   'src/scene': ['src/geometry.ts', 'src/image', 'src/mask'],
-  'src/language': [],
+  'src/language': ['src/image'],
   'src/reasoning': ['src/geometry.ts', 'src/language', 'src/scene', 'src/image', 'src/mask'],
   'src/conversation': [
     ...['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask', 'src/perception', 'src/scene'],

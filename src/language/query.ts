@@ -1,24 +1,12 @@
-import { z } from 'zod'
+import * as z from 'zod'
+import { COLOUR_NAMES } from '../image/colour.js'
 
 /**
  * The query program: what a sentence means, as data. The grammar writes it (and later a language model does), one
  * executor runs it on a scene. Each node below carries the English that it stands for.
  */
 
-export const COLOURS = [
-  'black',
-  'white',
-  'grey',
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'blue',
-  'purple',
-  'pink',
-  'brown',
-  'beige',
-] as const
+export const COLOURS = COLOUR_NAMES
 export type Colour = (typeof COLOURS)[number]
 
 /** Where on a person a garment shows. */

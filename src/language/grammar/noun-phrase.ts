@@ -5,9 +5,9 @@ import { ACTIONS, POSTURES } from '../lexicon/verbs.js'
 import { nounOf } from '../nouns-of.js'
 import type { Condition, Expression, Order } from '../query.js'
 import { modifier } from './modifiers.js'
-import { ARTICLES, FUNCTION_WORDS, type Modifier, type Reader } from './reader.js'
+import { type Modifier, type Reader, SELECTION } from './reader.js'
+import { ARTICLES, FUNCTION_WORDS } from './words.js'
 
-const SELECTION: Expression = { kind: 'reference', to: 'selection' }
 const OTHERS: Expression = { kind: 'reference', to: 'others' }
 /** "a slice of pizza" is pizza. */
 const PARTITIVES = new Set(['slice', 'piece', 'pair', 'bunch', 'bit'])
