@@ -1,5 +1,6 @@
 import type { Cursor } from '../cursor.js'
 import type { Condition, Expression, Order, Position, Program, Relation } from '../query.js'
+
 /** What the rules of the grammar share while they read one sentence. */
 export interface Reader {
   readonly cursor: Cursor
@@ -8,6 +9,7 @@ export interface Reader {
   /** Reads a set of things: the rule that the others come back to ("on *the table*"). */
   set(): Expression | undefined
 }
+
 /** What follows or precedes a noun, and how it changes the set. */
 export type Modifier =
   | { kind: 'condition'; condition: Condition }
@@ -17,19 +19,24 @@ export type Modifier =
   | { kind: 'from'; position: Position }
   /** Understood, but nothing that a picture's regions can tell: "in the striped shirt" */
   | { kind: 'nothing' }
+
 export function condition(value: Condition): Modifier {
   return { kind: 'condition', condition: value }
 }
+
 export function relation(name: Relation, to: Expression): Modifier {
   return condition({ kind: 'relation', relation: name, to })
 }
+
 export function all(conditions: readonly Condition[]): Condition {
   return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'all', conditions: [...conditions] }
 }
+
 /** "it", "them" */
 export const SELECTION: Expression = { kind: 'reference', to: 'selection' }
 /** "one", "ones" where the sentence names nothing itself */
 export const KIND: Expression = { kind: 'reference', to: 'kind' }
+
 export function find(target: Expression): Program {
   return { intent: 'find', target }
 }
