@@ -1,4 +1,5 @@
 import { listed, plural } from './lexicon/morphology.js'
+import { isKnownNoun } from './lexicon/nouns.js'
 import type { Condition, Expression, Order, Position, Relation, State } from './query.js'
 
 const POSITION_PHRASES: Readonly<Record<Position, string>> = {
@@ -97,7 +98,8 @@ function theThing(expression: Expression): string {
     case 'union':
       return listed(expression.members.map(theThing))
     case 'things':
-      return expression.noun === 'thing' ? 'something' : plural(expression.noun)
+      if (expression.noun === 'thing') return 'something'
+      return isKnownNoun(expression.noun) ? plural(expression.noun) : expression.noun
     case 'definite':
       return expression.count === 1
         ? `the ${describe(expression.of, 1)}`
@@ -150,7 +152,7 @@ function qualified({ before, noun, after }: Phrase, condition: Condition): Phras
   if (condition.kind === 'noun') return { before, noun: condition.noun, after }
   if (condition.kind === 'all') return condition.conditions.reduce(qualified, { before, noun, after })
   const adjective = adjectiveOf(condition)
-  if (adjective !== undefined) return { before: [adjective, ...before], noun, after }
+  if (adjective !== undefined) return { before: [...before, adjective], noun, after }
   return { before, noun, after: [...after, clause(condition)] }
 }
 

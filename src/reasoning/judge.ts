@@ -11,6 +11,9 @@ import type { Candidate, Verdict } from './candidate.js'
 export const HOLDS = 0.5
 /** A region is called by a colour that covers this share of it ... */
 const COLOUR_SHARE = 0.3
+/** People are called by a bright garment even where it is small; black, white and brown are in everyone's hair and skin. */
+const GARMENT_SHARE = 0.18
+const BRIGHT: ReadonlySet<Colour> = new Set(['red', 'yellow', 'green', 'blue', 'purple', 'pink'])
 /** In a mixture of colours each needs this share. */
 const MIXED_SHARE = 0.12
 /**
@@ -43,8 +46,9 @@ export function judge(
   switch (condition.kind) {
     case 'colour':
       return regions.map((region) => {
+        const limit = BRIGHT.has(condition.colour) && isPerson(region) ? GARMENT_SHARE : COLOUR_SHARE
         const share = colourShare(scene, region, condition)
-        return { score: Math.min(1, (HOLDS * share) / COLOUR_SHARE), reason: clauseOrColour(condition) }
+        return { score: Math.min(1, (HOLDS * share) / limit), reason: clauseOrColour(condition) }
       })
     case 'brightness': {
       const values = regions.map(({ mask }) => brightness(scene.image, mask))
@@ -115,6 +119,10 @@ function colourShare(scene: Scene, region: Region, { colour, part }: Condition &
   return scene.colours(region, part).reduce((sum, { name, share }) => sum + share * (counts[name] ?? 0), 0)
 }
 
+function isPerson({ label }: Region): boolean {
+  return nounNames('person', label)
+}
+
 function sizes(regions: readonly Region[], size: 'large' | 'small'): Verdict[] {
   const areas = regions.map(({ mask }) => Math.log(1 + mask.area))
   const typical = areas.length > 1 ? (Math.max(...areas) + Math.min(...areas)) / 2 : (areas[0] ?? 0)
@@ -122,12 +130,16 @@ function sizes(regions: readonly Region[], size: 'large' | 'small'): Verdict[] {
   return areas.map((area) => ({ score: clamp(HOLDS + sign * 0.5 * (area - typical)), reason: size }))
 }
 
+const DEPTH: ReadonlySet<Position> = new Set(['front', 'back'])
+
 /** The better of two readings: this side of the frame, and this side of the others. */
 function positionScore(region: Region, all: readonly Region[], position: Position, scene: Scene): number {
   const places = all.map((one) => place(one, position, scene))
   const own = place(region, position, scene)
   const [low, high] = [Math.min(...places), Math.max(...places)]
-  if (all.length === 1 || high - low < 0.02) return clamp(own + 0.15)
+  // One thing alone: nearer or further than what? And "on the left" leaves room up to two thirds of the frame.
+  if (all.length === 1 || high - low < 0.02)
+    return clamp(DEPTH.has(position) ? Math.max(own, 0.6) : own + 0.17)
   return clamp(0.5 * own + 0.5 * ((own - low) / (high - low)))
 }
 

@@ -34,7 +34,7 @@ export function nounPhrase(reader: Reader): Expression | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
     const pronoun = reference(reader)
-    if (pronoun) return withModifiers(reader, pronoun, emptyHead(), false)
+    if (pronoun) return withModifiers(reader, pronoun, emptyHead(), true)
     const head = readHead(reader)
     const others = cursor.acceptPhrase([
       'other ones',
@@ -332,7 +332,7 @@ function withModifiers(reader: Reader, noun: Expression, head: Head, nounIsPlura
   }
   if (head.many) return set
   if (head.count !== undefined) return { kind: 'definite', of: set, count: head.count }
-  const single = !nounIsPlural && noun.kind !== 'region' && set !== SELECTION
+  const single = !nounIsPlural
   return single && head.definite ? { kind: 'definite', of: set, count: 1 } : set
 }
 

@@ -39,8 +39,8 @@ export const REMOVALS: ReadonlySet<string> = new Set(
 
 export const FALLS: ReadonlySet<string> = new Set(
   [
-    ...forms('topple, collapse, tumble, drop, crash'),
-    'fall falls falling fell fallen come tip slide go',
+    ...forms('topple, collapse, tumble, drop, crash, tip, roll'),
+    'fall falls falling fell fallen come comes came slide slides slid go goes',
   ].flatMap((list) => list.split(' ')),
 )
 
