@@ -81,15 +81,15 @@ function action(reader: Reader): Modifier | undefined {
     cursor.skip(PARTICLES)
     const stated: Relation = lifted ? 'supports' : name
     if (cursor.acceptPhrase(['by', 'from'])) {
-      const agent = reader.set()
+      const agent = reader.object()
       return agent && relation(INVERSE[stated], agent)
     }
     if (stated === 'in-front-of' && cursor.acceptPhrase(['behind', 'under', 'in'])) {
-      const cover = reader.set()
+      const cover = reader.object()
       return cover && relation('behind', cover)
     }
     if (onGround(reader)) return condition({ kind: 'state', state: 'on-the-ground' })
-    const object = reader.set()
+    const object = reader.object()
     return object && relation(stated, object)
   })
 }
@@ -120,7 +120,7 @@ function preposition(reader: Reader): Modifier | undefined {
     const found = cursor.attempt(() => {
       if (!cursor.accept(...words)) return undefined
       if (name === 'on' && onGround(reader)) return condition({ kind: 'state', state: 'on-the-ground' })
-      const object = reader.set()
+      const object = reader.object()
       return object && relation(name, object)
     })
     if (found) return found
@@ -150,7 +150,7 @@ export function subjectGap(reader: Reader): Modifier | undefined {
     const taken = removable(reader)
     if (taken) return taken
     const kind = reader.kind
-    const subject = reader.set()
+    const subject = reader.object()
     reader.kind = kind
     if (!subject) return undefined
     cursor.skip(COPULAS)
@@ -198,7 +198,7 @@ function adjective(reader: Reader): Modifier | undefined {
 function identity(reader: Reader): Modifier | undefined {
   const { cursor } = reader
   if (!cursor.acceptPhrase(['a', 'an'])) return undefined
-  const set = reader.set()
+  const set = reader.object()
   return set?.kind === 'definite' || set?.kind === 'things' ? asIdentity(set) : undefined
 }
 

@@ -286,7 +286,7 @@ function ofThose(reader: Reader): Expression | undefined {
       return SELECTION
     }
     cursor.next()
-    return reader.set()
+    return reader.object()
   })
 }
 

@@ -81,7 +81,7 @@ export function trailingOrder(reader: Reader): Modifier | undefined {
       if (PICTURE_NOUNS.has(place)) cursor.next()
       // "to the left of the car" relates two things; "at the back of the room" is a place.
       else if (side) return undefined
-      else reader.set()
+      else reader.object()
     }
     cursor.accept('from', 'the', 'viewer')
     if (far || first.position === 'middle') return { kind: 'order', order: first.position }

@@ -6,8 +6,10 @@ export interface Reader {
   readonly cursor: Cursor
   /** What "one" and "ones" stand for: the noun of this sentence, or what the conversation is about. */
   kind: Expression
-  /** Reads a set of things: the rule that the others come back to ("on *the table*"). */
+  /** Reads a set of things, exceptions included: "every clock except the one at the top". */
   set(): Expression | undefined
+  /** Reads what a relation leads to: "on *the table and the chair*". An exception after it is the sentence's own. */
+  object(): Expression | undefined
 }
 
 /** What follows or precedes a noun, and how it changes the set. */

@@ -55,7 +55,7 @@ export function removedThing(reader: Reader): Expression | undefined {
       if (cursor.acceptAny(REMOVALS) === undefined) return undefined
       cursor.skip(PARTICLES)
     }
-    const thing = reader.set()
+    const thing = reader.object()
     cursor.skip(COPULAS)
     cursor.acceptPhrase(['gone', 'missing', 'not there'])
     if (cursor.acceptAny(REMOVALS) !== undefined || cursor.acceptAny(FALLS) !== undefined)

@@ -83,11 +83,6 @@ export function counted(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : plural(noun)}`
 }
 
-/** "a dog", "an orange" */
-export function withArticle(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
-}
-
 /** "a, b and c" */
 export function listed(items: readonly string[], conjunction = 'and'): string {
   if (items.length <= 1) return items[0] ?? ''

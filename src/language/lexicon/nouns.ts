@@ -12,9 +12,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   train: 'locomotive, tram, subway, metro, railcar, streetcar',
   truck: 'lorry, pickup, pickup truck, van, fire truck, fire engine, tow truck',
   boat: 'ship, sailboat, yacht, canoe, kayak, ferry, dinghy, raft, rowboat, motorboat, vessel, gondola',
-  'traffic light': 'stoplight, traffic signal, signal light, semaphore',
+  'traffic light': 'stoplight, traffic signal, signal light, semaphore, light',
   'fire hydrant': 'hydrant, fireplug',
-  'stop sign': 'stopsign',
+  'stop sign': 'stopsign, sign, road sign, street sign, traffic sign',
   'parking meter': 'meter',
   bench: 'park bench, pew',
   bird: 'pigeon, duck, seagull, gull, goose, swan, parrot, owl, eagle, hawk, sparrow, crow, chicken, rooster, hen, penguin, flamingo, pelican, heron, ostrich, peacock, duckling, turkey, dove',
@@ -185,11 +185,16 @@ export function nounNames(noun: string, label: string): boolean {
   if (noun === THING) return true
   const normal = label.toLowerCase()
   if (normal === noun || LABELS_BY_NOUN.get(noun)?.has(normal)) return true
-  const parts = normal.split(/[\s_-]+/).filter((part) => !EMPTY_LABEL_PARTS.has(part))
-  if (parts.join(' ') === noun || parts.map(singular).includes(noun)) return true
   // A foreign label may itself be a synonym ("puppy") of what the noun names ("dog").
   const named = LABELS_BY_NOUN.get(normal)
+  if (!named) return compositeNames(noun, normal)
   return (
     named?.size === 1 && [...named].some((label) => label === noun || LABELS_BY_NOUN.get(noun)?.has(label))
   )
+}
+
+/** "tree" and "tree-merged", "sign" and "street sign": a label that the lexicon lacks goes by each of its words. */
+function compositeNames(noun: string, label: string): boolean {
+  const parts = label.split(/[\s_-]+/).filter((part) => !EMPTY_LABEL_PARTS.has(part))
+  return parts.join(' ') === noun || parts.map(singular).includes(noun)
 }
