@@ -1,7 +1,7 @@
 """Trains the mask decoder on the frozen encoder.
 
     python models/training/train.py --data DIR --out DIR              # all but the validation photos
-    python models/training/train.py --data DIR --out DIR2 --everything --start DIR/state.pt --rate 2e-4 --steps 1500
+    python models/training/train.py --data DIR --out DIR2 --everything --start DIR/state.pt --rate 2e-4 --steps 300
 
 A run that was cut off goes on from OUT/state.pt when the same command is given again.
 """
@@ -150,13 +150,13 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
-    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--steps", type=int, default=2600)
     parser.add_argument("--boxes", type=int, default=32, help="boxes a step")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="state.pt whose averaged weights to start from")
     parser.add_argument("--everything", action="store_true", help="train on the validation photos, too")
-    parser.add_argument("--evaluate-every", type=int, default=600, help="steps; not with --everything")
+    parser.add_argument("--evaluate-every", type=int, default=500, help="steps; not with --everything")
     return parser.parse_args()
 
 
@@ -187,13 +187,14 @@ def main():
         average.state, average.updates = state["average"], state["updates"]
         optimiser.load_state_dict(state["optimiser"])
         batches.rng.bit_generator.state = state["rng"]
+        torch.set_rng_state(state["torch rng"])
         step, seconds = state["step"], state["seconds"]
 
     def save():
         state = {
             "decoder": decoder.state_dict(), "average": average.state, "updates": average.updates,
             "optimiser": optimiser.state_dict(), "rng": batches.rng.bit_generator.state,
-            "step": step, "seconds": seconds + time.monotonic() - begun,
+            "torch rng": torch.get_rng_state(), "step": step, "seconds": seconds + time.monotonic() - begun,
         }
         torch.save(state, state_path.with_suffix(".new"))
         state_path.with_suffix(".new").replace(state_path)
