@@ -164,7 +164,8 @@ export class Conversation {
         if (other.scene === scene) return other.region
         throw new UserInputError('bad-input', `${id} belongs to another picture than ${regionId}.`)
       }
-      const changed = await edited(region, edit, image, this.#engines.segmenter, find, context)
+      const { segmenter } = this.#engines
+      const changed = await edited(region, edit, { image, segmenter, context, find })
       const regions = scene.regions.map((one) => (one === region ? changed : one))
       const percent = Math.round((100 * changed.mask.area) / Math.max(1, region.mask.area))
       const answer = `${regionId} now covers ${changed.mask.area} pixels, ${percent}% of what it was.`

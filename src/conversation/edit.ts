@@ -19,16 +19,18 @@ export type Edit =
   /** With, without, or only where it meets the masks of other regions. */
   | { action: 'union' | 'subtract' | 'intersect'; regionIds: readonly string[] }
 
+/** What an edit may need besides the region. */
+export interface Workbench {
+  image: Image
+  segmenter: Segmenter
+  context: EngineContext
+  /** Another region of the same image. Throws where there is none. */
+  find(id: string): Region
+}
+
 /** The region after the edit, id and label as before. Throws `bad-input` where nothing of the mask would be left. */
-export async function edited(
-  region: Region,
-  edit: Edit,
-  image: Image,
-  segmenter: Segmenter,
-  find: (id: string) => Region,
-  context: EngineContext,
-): Promise<Region> {
-  const { mask, score } = await editedMask(region, edit, image, segmenter, find, context)
+export async function edited(region: Region, edit: Edit, bench: Workbench): Promise<Region> {
+  const { mask, score } = await editedMask(region, edit, bench)
   if (mask.isEmpty) {
     throw new UserInputError(
       'bad-input',
@@ -41,10 +43,7 @@ export async function edited(
 async function editedMask(
   region: Region,
   edit: Edit,
-  image: Image,
-  segmenter: Segmenter,
-  find: (id: string) => Region,
-  context: EngineContext,
+  { image, segmenter, context, find }: Workbench,
 ): Promise<ScoredMask> {
   const { mask, score } = region
   const others = 'regionIds' in edit ? edit.regionIds.map((id) => find(id).mask) : []

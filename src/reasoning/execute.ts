@@ -1,5 +1,6 @@
 import { boxArea } from '../geometry.js'
 import { isKnownNoun, nounNames } from '../language/lexicon/nouns.js'
+import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Condition, Expression, REFERENCES } from '../language/query.js'
 import type { Region } from '../mask/region.js'
@@ -79,30 +80,16 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
 
   /** The other side of a relation; `undefined` where its noun is one that nobody here can recognise. */
   function targets(node: Expression): Region[] | undefined {
-    const unknown = unknownNoun(node)
-    if (unknown !== undefined) {
-      notes.add(`I can't recognise ${quoted(unknown)}, so I left that out.`)
+    const noun = nounOf(node)
+    if (
+      noun !== undefined &&
+      !isKnownNoun(noun) &&
+      !scene.regions.some(({ label }) => nounNames(noun, label))
+    ) {
+      notes.add(`I can't recognise ${quoted(noun)}, so I left that out.`)
       return undefined
     }
     return evaluate(node).map(({ region }) => region)
-  }
-
-  function unknownNoun(node: Expression): string | undefined {
-    switch (node.kind) {
-      case 'things':
-        return isKnownNoun(node.noun) || scene.regions.some(({ label }) => nounNames(node.noun, label))
-          ? undefined
-          : node.noun
-      case 'filter':
-      case 'pick':
-      case 'definite':
-      case 'difference':
-        return unknownNoun(node.of)
-      case 'union':
-        return node.members.map(unknownNoun).find((noun) => noun !== undefined)
-      default:
-        return undefined
-    }
   }
 
   /** "the dog", "the two cars": that many are meant. The best fitting are taken, and the choice is owned to. */
