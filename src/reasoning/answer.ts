@@ -22,7 +22,7 @@ export function answerInWords(
   const said =
     candidates.length > 0
       ? found(program.intent, program.target, candidates)
-      : none(program.target, notes, scene)
+      : `${program.intent === 'exists' ? 'No. ' : ''}${none(program.target, notes, scene)}`
   const left =
     ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
   return [said, ...notes.filter((note) => !said.includes(note)), ...left].join(' ')
@@ -32,10 +32,7 @@ function found(intent: string, target: Expression, candidates: readonly Candidat
   const count = candidates.length
   const things = describe(target, count)
   if (intent === 'count') return count === 1 ? `There is 1 ${things}.` : `There are ${count} ${things}.`
-  if (intent === 'exists')
-    return count === 1
-      ? `Yes, there is one: ${ids(candidates)}.`
-      : `Yes, there are ${count}: ${ids(candidates)}.`
+  if (intent === 'exists') return `Yes: ${ids(candidates)}.`
   if (isTalk(target)) return `${count === 1 ? 'That is' : 'These are'} ${named(candidates)}.`
   return `${count} ${things}: ${ids(candidates)}.`
 }

@@ -107,8 +107,8 @@ describe('Conversation.ask(): answers', () => {
   it.each([
     ['the red cars', '2 red cars: r1 and r3.'],
     ['how many cars are there?', 'There are 3 cars.'],
-    ['is there a dog?', 'Yes, there is one: r4.'],
-    ['is there a cat?', 'There is no cat. I see 3 cars, 1 dog.'],
+    ['is there a dog?', 'Yes: r4.'],
+    ['is there a cat?', 'No. There is no cat. I see 3 cars, 1 dog.'],
     ['the yellow car', 'There is no yellow car. I see 3 cars: red and blue.'],
     ['what is on the dog?', 'There is nothing on the dog. I see 3 cars, 1 dog.'],
     ['the glorp', "I don't know how to recognise “glorp”. I see 3 cars, 1 dog."],

@@ -4,7 +4,7 @@ import { FALLS, PARTICLES, REMOVALS } from '../lexicon/verbs.js'
 import type { Expression, Program } from '../query.js'
 import { predicate, subjectGap } from './modifiers.js'
 import { nounPhrase } from './noun-phrase.js'
-import { find, KIND, type Modifier, type Reader } from './reader.js'
+import { find, KIND, type Modifier, type Reader, SELECTION } from './reader.js'
 import { createReader } from './sets.js'
 import { removedThing } from './stacking.js'
 import { COPULAS, FILLERS, MODALS, PERSONS } from './words.js'
@@ -160,8 +160,10 @@ export function question(reader: Reader, asked: Expression | undefined): Express
   const subject = asked ?? questionNoun(reader)
   const head = subject ?? THINGS
   if (subject) reader.kind = subject
+  let copula: string | undefined
   const said = cursor.attempt((): Modifier | undefined => {
-    if (cursor.acceptAny(COPULAS) === undefined) cursor.acceptPhrase(['does', 'do', 'did'])
+    copula = cursor.acceptAny(COPULAS)
+    if (copula === undefined) cursor.acceptPhrase(['does', 'do', 'did'])
     return cursor.furthest(
       () => predicate(reader),
       () => subjectGap(reader),
@@ -169,8 +171,14 @@ export function question(reader: Reader, asked: Expression | undefined): Express
   })
   if (!said) return subject
   switch (said.kind) {
-    case 'condition':
-      return { kind: 'filter', of: head, by: said.condition }
+    case 'condition': {
+      const { condition } = said
+      // "which one is on top?": one of them; "which ones are on top?": all that are up there.
+      if (subject && copula === 'is' && condition.kind === 'position') {
+        return { kind: 'pick', of: head, order: condition.position, rank: 1, count: 1 }
+      }
+      return { kind: 'filter', of: head, by: condition }
+    }
     case 'order':
       return { kind: 'pick', of: head, order: said.order, rank: 1, count: 1 }
     case 'from':
@@ -183,7 +191,8 @@ export function question(reader: Reader, asked: Expression | undefined): Express
 /** The noun of "which suitcases ...", "which ones ...", "what animal ...". */
 function questionNoun(reader: Reader): Expression | undefined {
   const { cursor } = reader
-  if (cursor.accept('one') || cursor.accept('ones')) return reader.kind
+  // Of what was picked last, if the sentence has named nothing itself.
+  if (cursor.accept('one') || cursor.accept('ones')) return reader.kind === KIND ? SELECTION : reader.kind
   const word = cursor.peek()
   if (word === undefined || COPULAS.has(word) || MODALS.has(word) || PERSONS.has(word)) return undefined
   const set = nounPhrase(reader)
