@@ -18,14 +18,14 @@ export function answerInWords(
   scene: Scene,
 ): string {
   const { program, ignored } = reading
-  const { candidates, notes } = outcome
+  const { candidates, notes, unknown } = outcome
   const said =
     candidates.length > 0
       ? found(program.intent, program.target, candidates)
-      : `${program.intent === 'exists' ? 'No. ' : ''}${none(program.target, notes, scene)}`
+      : none(program.target, unknown, program.intent === 'exists', scene)
   const left =
     ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
-  return [said, ...notes.filter((note) => !said.includes(note)), ...left].join(' ')
+  return [said, ...notes, ...left].join(' ')
 }
 
 function found(intent: string, target: Expression, candidates: readonly Candidate[]): string {
@@ -66,12 +66,12 @@ export function inventoryInWords({ regions }: Scene): string {
 }
 
 /** "There is no red car. I see 2 cars: white and blue." */
-function none(target: Expression, notes: readonly string[], scene: Scene): string {
+function none(target: Expression, unknown: string | undefined, asked: boolean, scene: Scene): string {
   const noun = nounOf(target)
-  const unknown = notes.find((note) => note.startsWith('I don’t know') || note.startsWith("I don't know"))
   const see = inventoryInWords(scene)
-  if (unknown) return `${unknown} ${see}`
-  const nothing = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
+  if (unknown !== undefined) return `I don't know how to recognise ${quoted(unknown)}. ${see}`
+  const none = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
+  const nothing = asked ? `No. ${none}` : none
   if (noun === undefined || noun === THING || !isKnownNoun(noun)) return `${nothing} ${see}`
   const alike = scene.regions.filter(({ label }) => nounNames(noun, label))
   return alike.length > 0 && target.kind !== 'things'

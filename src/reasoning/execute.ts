@@ -18,13 +18,16 @@ export interface Referents {
 export interface Outcome {
   readonly candidates: readonly Candidate[]
   readonly notes: readonly string[]
+  /** A noun that neither the lexicon nor any label of the scene has. */
+  readonly unknown?: string | undefined
 }
 
 /** Runs an expression on a scene. Never throws on a valid program: nothing fits, or it says what it could not tell. */
 export function execute(expression: Expression, scene: Scene, referents: Referents): Outcome {
   const notes = new Set<string>()
+  let unknown: string | undefined
   const candidates = evaluate(expression)
-  return { candidates, notes: [...notes] }
+  return { candidates, notes: [...notes], unknown }
 
   function evaluate(node: Expression): Candidate[] {
     switch (node.kind) {
@@ -65,7 +68,7 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
 
   function things(noun: string): Candidate[] {
     const found = scene.regions.filter(({ label }) => nounNames(noun, label))
-    if (found.length === 0 && !isKnownNoun(noun)) notes.add(`I don't know how to recognise ${quoted(noun)}.`)
+    if (found.length === 0 && !isKnownNoun(noun)) unknown = noun
     return found.map((region) => candidate(region))
   }
 

@@ -111,6 +111,7 @@ describe('Conversation.ask(): answers', () => {
     ['is there a cat?', 'No. There is no cat. I see 3 cars, 1 dog.'],
     ['the yellow car', 'There is no yellow car. I see 3 cars: red and blue.'],
     ['what is on the dog?', 'There is nothing on the dog. I see 3 cars, 1 dog.'],
+    ['is there a glorp?', "I don't know how to recognise “glorp”. I see 3 cars, 1 dog."],
     ['the glorp', "I don't know how to recognise “glorp”. I see 3 cars, 1 dog."],
     ['what do you see?', 'I see 3 cars, 1 dog.'],
     ['the red car', '1 red car: r1. 2 red cars fit; I took the one that fits best.'],
