@@ -50,9 +50,7 @@ export async function createDeixis({ access = {}, ...engine }: DeixisOptions = {
     },
     async open(source, { signal } = {}) {
       if (typeof source === 'string' && IMAGE_ID.test(source)) return known(source)
-      const image = await openImage(source, access, signal ? { signal } : {})
-      const cached = images.get(image.id)
-      if (cached) return cached
+      const image = await openImage(source, access, { signal, cached: (id) => images.get(id) })
       images.set(image.id, image)
       return image
     },

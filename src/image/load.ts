@@ -12,16 +12,27 @@ import { checkFormat } from './sniff.js'
 
 const UNNAMED = 'picture'
 
+export interface OpenOptions {
+  signal?: AbortSignal | undefined
+  /** A picture decoded before, by its id: it is not decoded again. */
+  cached?: ((id: string) => Image | undefined) | undefined
+}
+
 /** Opens a path, a `file://`, `https://` or `data:` address, or the bytes of a picture file, as far as `access` allows. */
 export async function openImage(
   source: string | URL | Uint8Array,
   access: Access,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, cached }: OpenOptions = {},
 ): Promise<Image> {
   if (signal) throwIfAborted(signal)
   const { bytes, name } = await readSource(source, access, signal)
   if (signal) throwIfAborted(signal)
-  return decodeImage(bytes, name)
+  return cached?.(imageId(bytes)) ?? decodeImage(bytes, name)
+}
+
+/** First 16 hexadecimal digits of the SHA-256 of a picture file. */
+function imageId(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 }
 
 /**
@@ -36,7 +47,7 @@ export async function decodeImage(bytes: Uint8Array, source: string): Promise<Im
   checkFormat(bytes)
   const { data, info } = await decode(bytes, name)
   return {
-    id: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
+    id: imageId(bytes),
     width: info.width,
     height: info.height,
     // Not the Buffer itself, whose slice() would hand out views to write through.

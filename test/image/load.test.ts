@@ -151,6 +151,15 @@ describe('decodeImage', () => {
 })
 
 describe('openImage', () => {
+  it('decodes nothing that is at hand', async () => {
+    const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+    const first = await openImage(bytes, {})
+    const second = await openImage(bytes, {}, { cached: (id) => (id === first.id ? first : undefined) })
+    expect(second).toBe(first)
+  })
+
   const inside = () => ({ directories: [join(folder, 'allowed')] })
 
   it('opens a path, a file URL, a data URI and bytes as the same image', async () => {
