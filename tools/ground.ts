@@ -30,7 +30,7 @@ export const ground = defineTool({
     }
     const answer = await context.deixis
       .conversation(conversation_id)
-      .ground(phrase || undefined, await requestOptions(image, context))
+      .ground(phrase || undefined, requestOptions(image, context))
     return reportAnswer(answer, context, { tool: 'boxes', draw: 'marks' })
   },
 })

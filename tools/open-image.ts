@@ -13,9 +13,7 @@ export const openImage = defineTool({
   output: AnswerOutput,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async handler({ image, conversation_id }, context) {
-    const answer = await context.deixis
-      .conversation(conversation_id)
-      .look(await requestOptions(image, context))
+    const answer = await context.deixis.conversation(conversation_id).look(requestOptions(image, context))
     return reportAnswer(answer, context, { tool: 'objects', draw: 'marks', always: true })
   },
 })

@@ -95,10 +95,16 @@ export const ParamMasks = z
     'True: add each mask to the structured result as COCO run-length. Large; prefer export, which writes a file.',
   )
 
-/** The options that every question to a conversation takes, with the picture opened when one is named. */
-export async function requestOptions(
+/**
+ * The options that every question to a conversation takes. A picture that is named is being opened, not open yet: the
+ * request takes its place in the conversation first, so that calls are answered in the order in which they came.
+ */
+export function requestOptions(
   image: string | undefined,
   { deixis, signal, progress }: ToolContext,
-): Promise<RequestOptions> {
-  return { signal, progress, image: image ? await deixis.open(image, { signal }) : undefined }
+): RequestOptions {
+  if (!image) return { signal, progress }
+  const opening = deixis.open(image, { signal })
+  opening.catch(() => {}) // whoever waits for it is told; nobody else has to be
+  return { signal, progress, image: opening }
 }

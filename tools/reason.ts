@@ -21,7 +21,7 @@ export const reason = defineTool({
   async handler({ question, image, masks, conversation_id }, context) {
     const answer = await context.deixis
       .conversation(conversation_id)
-      .ask(question, await requestOptions(image, context))
+      .ask(question, requestOptions(image, context))
     return reportAnswer(answer, context, { tool: 'answer', ...(masks && { masks }) })
   },
 })

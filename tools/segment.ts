@@ -24,7 +24,13 @@ const input = z.object({
     .describe('One box round each object; one mask a box, in order.'),
   points: ParamPoints,
   everything: ParamEverything,
-  label: z.string().trim().max(80).optional().describe('With boxes or points: what they are, such as "mug".'),
+  label: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^[\p{L}\p{N} _'-]*$/u, "expected letters, digits, spaces, or _ ' -")
+    .optional()
+    .describe('With boxes or points: what they are, such as "mug".'),
   masks: ParamMasks,
   conversation_id: ParamConversation,
 })
@@ -42,7 +48,7 @@ export const segment = defineTool({
   async handler({ image, label, masks, conversation_id, ...pointing }, context) {
     const ask = oneWay(pointing)
     const talk = context.deixis.conversation(conversation_id)
-    const options = await requestOptions(image, context)
+    const options = requestOptions(image, context)
     const answer =
       'prompts' in ask
         ? await talk.segment(ask.prompts, { ...options, label: label || undefined })

@@ -34,11 +34,7 @@ export const view = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async handler({ image: source, show, regions: ids, box, conversation_id }, context) {
     const talk = context.deixis.conversation(conversation_id)
-    const { image, regions } = await subjectOf(
-      talk,
-      { show, ids, box },
-      await requestOptions(source, context),
-    )
+    const { image, regions } = await subjectOf(talk, { show, ids, box }, requestOptions(source, context))
     const picture = await draw(show, image, regions, box)
     const extension = show === 'cutout' ? 'png' : 'jpg'
     const bytes = await picture.encode(show === 'cutout' ? 'png' : 'jpeg', 90)
@@ -65,14 +61,14 @@ async function subjectOf(
   options: RequestOptions,
 ): Promise<{ image: Image; regions: readonly Region[] }> {
   if (ids) return regionsOf(talk, ids)
-  if (show === 'marks' || show === 'overlay') return talk.look(options)
+  if (show === 'marks' || show === 'overlay') return talk.ground(undefined, options)
   if (show === 'cutout' || box === undefined) {
     throw new UserInputError(
       'bad-input',
       `To show a ${show}, give regions${show === 'crop' ? ' or a box' : ''}.`,
     )
   }
-  const image = options.image ?? talk.image
+  const image = (await options.image) ?? talk.image
   if (image) return { image, regions: [] }
   throw new UserInputError('no-image', 'This conversation has no picture yet: give image.')
 }

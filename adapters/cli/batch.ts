@@ -128,7 +128,10 @@ async function linesOf(file: string): Promise<string[]> {
       cause: error,
     })
   })
-  return text.replace(/\n$/, '').split('\n')
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\n$/, '')
+    .split('\n')
 }
 
 async function opened(path: string): Promise<FileHandle> {

@@ -34,7 +34,7 @@ export async function withDeixis<T>(work: (deixis: Deixis, follow: Follow) => Pr
 }
 
 export function exitStatusOf(answer: Answer): number {
-  return answer.regions.length > 0 ? FOUND : NOTHING
+  return answer.regions.some(({ mask }) => !mask.isEmpty) ? FOUND : NOTHING
 }
 
 /** Writes a line to stdout at the reader's pace. */

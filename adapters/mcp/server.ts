@@ -16,7 +16,7 @@ const INSTRUCTIONS = `deixis finds what words point at in a photo and returns pi
 Give pictures by absolute path or https:// address: chat attachments do not reach tools as bytes.
 segment finds by words ("the red car on the left"), or masks your own boxes and points; reason answers questions about what \
 supports, hides or lies next to what, and follow-ups ("only the left one"); view shows numbered marks to choose from; \
-refine corrects a mask; export writes files. Region ids stay valid in their conversation.`
+refine corrects a mask; export writes files. Region ids stay valid in their conversation, unless an undo takes the region back.`
 
 export interface DeixisServer {
   readonly server: McpServer

@@ -23,8 +23,8 @@ const MAX_PICTURES = 16
 const MAX_TEXT = 10_000
 
 export interface RequestOptions {
-  /** The picture to talk about from now on; without it, the current one. */
-  image?: Image | undefined
+  /** The picture to talk about from now on, or one that is being opened; without it, the current one. */
+  image?: Image | Promise<Image> | undefined
   signal?: AbortSignal | undefined
   /** Told how far the work is, 0 to 1, and what is under way. */
   progress?: ((fraction: number, message: string) => void) | undefined
@@ -138,6 +138,7 @@ export class Conversation {
     options: RequestOptions & { label?: string | undefined } = {},
   ): Promise<Answer> {
     return this.#run(options, async (image, context) => {
+      if (prompts.length === 0) throw new UserInputError('bad-input', 'Give at least one box or some points.')
       const label = options.label ?? 'object'
       const masks = await this.#engines.segmenter.segment(image, prompts, context)
       const regions = masks.map(({ mask, score }, i): Region => {
@@ -157,8 +158,9 @@ export class Conversation {
 
   /** Changes one region's mask; it keeps its id, and `undo` brings the former mask back. */
   refine(regionId: string, edit: Edit, options: Omit<RequestOptions, 'image'> = {}): Promise<Answer> {
-    return this.#run({ ...options, image: this.imageOf(regionId) }, async (image, context) => {
+    return this.#run(options, async (_current, context) => {
       const { region, scene } = this.#locate(regionId)
+      const { image } = scene
       const find = (id: string) => {
         const other = this.#locate(id)
         if (other.scene === scene) return other.region
@@ -186,7 +188,8 @@ export class Conversation {
     const work = async () => {
       const started = performance.now()
       throwIfAborted(signal)
-      if (image && image !== this.image) this.show(image)
+      const wanted = await image
+      if (wanted && wanted !== this.image) this.show(wanted)
       const current = this.image
       if (!current)
         throw new UserInputError('no-image', 'There is no picture yet: open one, or name it in the request.')
@@ -255,7 +258,7 @@ export class Conversation {
   }
 
   #why(image: Image): Draft {
-    const last = this.#state.turns.at(-1)
+    const last = this.#state.turns.findLast(({ imageId }) => imageId === image.id)
     const scene = this.#state.scenes.get(image.id)
     if (!last || !scene) return { image, regions: [], answer: 'Nothing was asked yet.', reasons: {} }
     const because = Object.entries(last.reasons).map(([id, reason]) => `${id}: ${reason}.`)

@@ -11,6 +11,8 @@ export function parse(sentence: string): Reading {
   const cursor = new Cursor(tokenize(sentence))
   const program = readProgram(cursor)
   while (!cursor.done) cursor.ignored.push(cursor.next() as string)
+  // A comparison of two things has no program yet: half of it would be the wrong answer.
+  if (cursor.ignored.includes('than')) return { program: { intent: 'unclear' }, ignored: [] }
   const ignored = cursor.ignored.filter((word) => !FILLERS.has(word) && !COPULAS.has(word))
   return { program, ignored }
 }

@@ -31,6 +31,7 @@ const RELATION_PHRASES: Readonly<Record<Relation, string>> = {
   above: 'above',
   below: 'below',
   'next-to': 'next to',
+  'closest-to': 'closest to',
   touching: 'touching',
   behind: 'behind',
   'in-front-of': 'in front of',
@@ -181,6 +182,7 @@ export function clause(condition: Condition): string {
     case 'state':
       return STATE_PHRASES[condition.state]
     case 'not':
+      if (condition.condition.kind === 'noun') return `other than ${plural(condition.condition.noun)}`
       return `not ${adjectiveOf(condition.condition) ?? clause(condition.condition)}`
     case 'all':
       return listed(condition.conditions.map(clause))

@@ -40,6 +40,7 @@ export const RELATIONS = [
   'above',
   'below',
   'next-to',
+  'closest-to',
   'touching',
   'behind',
   'in-front-of',

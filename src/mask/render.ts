@@ -20,7 +20,7 @@ export interface RenderOptions {
   marks?: boolean
 }
 
-const FILL_OPACITY = 0.38
+const FILL_OPACITY = 0.26
 /** How much what is not picked out darkens, so that the rest stands out. */
 const DIMMING = 0.3
 const HALO_OPACITY = 0.55

@@ -1,5 +1,5 @@
 import { listed, plural } from '../language/lexicon/morphology.js'
-import { isKnownNoun, nounNames, THING } from '../language/lexicon/nouns.js'
+import { isKnownNoun, nounNames, saysLess, THING } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Expression, Reading } from '../language/query.js'
@@ -21,7 +21,7 @@ export function answerInWords(
   const { candidates, notes, unknown } = outcome
   const said =
     candidates.length > 0
-      ? found(program.intent, program.target, candidates)
+      ? `${program.intent === 'exists' && ignored.length > 0 ? 'I can tell only in part. ' : ''}${found(program.intent, program.target, candidates)}`
       : none(program.target, unknown, program.intent === 'exists', scene)
   const left =
     ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
@@ -32,9 +32,12 @@ function found(intent: string, target: Expression, candidates: readonly Candidat
   const count = candidates.length
   const things = describe(target, count)
   if (intent === 'count') return count === 1 ? `There is 1 ${things}.` : `There are ${count} ${things}.`
-  if (intent === 'exists') return `Yes: ${ids(candidates)}.`
+  if (intent === 'exists') {
+    const enough = target.kind !== 'definite' || count >= target.count
+    return `${enough ? 'Yes' : 'No, not as many'}: ${ids(candidates)}.`
+  }
   if (isTalk(target)) return `${count === 1 ? 'That is' : 'These are'} ${named(candidates)}.`
-  return `${count} ${things}: ${ids(candidates)}.`
+  return `${things.startsWith(`${count} `) ? things : `${count} ${things}`}: ${ids(candidates)}.`
 }
 
 /** True where the expression starts from "it" or "them", which has no noun of its own to repeat. */
@@ -88,9 +91,10 @@ function nothingLike(things: string): string {
 
 function alternatives(noun: string, alike: readonly Region[], scene: Scene): string {
   const colours = [
-    ...new Set(alike.map((region) => scene.colours(region)[0]?.name).filter((name) => name !== undefined)),
+    ...new Set(alike.map((region) => colourOf(region, scene)).filter((name) => name !== undefined)),
   ]
-  const things = alike.length === 1 ? `1 ${noun}` : `${alike.length} ${plural(noun)}`
+  const name = alike.every(({ label }) => saysLess(label, noun)) ? 'person' : noun
+  const things = alike.length === 1 ? `1 ${name}` : `${alike.length} ${plural(name)}`
   return `I see ${things}${colours.length > 0 ? `: ${listed(colours)}` : ''}.`
 }
 
@@ -100,7 +104,12 @@ export function reasonsOf(candidates: readonly Candidate[], scene: Scene): Recor
 }
 
 function reasonOf({ region, reasons }: Candidate, scene: Scene): string {
-  const colour = scene.colours(region)[0]?.name
+  const colour = colourOf(region, scene)
   const said = reasons.filter((reason) => reason !== region.label && reason !== colour)
   return [colour ? `${region.label}, ${colour}` : region.label, ...new Set(said)].join('; ')
+}
+
+/** The colour that a thing goes by; nobody is called by the colours of skin, hair and clothes together. */
+function colourOf(region: Region, scene: Scene): string | undefined {
+  return region.label === 'person' ? undefined : scene.colours(region)[0]?.name
 }

@@ -1,5 +1,5 @@
 import { boxArea } from '../geometry.js'
-import { isKnownNoun, nounNames } from '../language/lexicon/nouns.js'
+import { isKnownNoun, nounNames, saysLess } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Condition, Expression, REFERENCES } from '../language/query.js'
@@ -68,6 +68,9 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
 
   function things(noun: string): Candidate[] {
     const found = scene.regions.filter(({ label }) => nounNames(noun, label))
+    if (found.some(({ label }) => saysLess(label, noun))) {
+      notes.add(`I see people, but can't tell who is a ${noun}.`)
+    }
     if (found.length === 0 && !isKnownNoun(noun)) unknown = noun
     return found.map((region) => candidate(region))
   }

@@ -86,7 +86,7 @@ export function judge(
   }
 }
 
-/** Conditions that all have to hold: scores multiply once each has reached the threshold by itself. */
+/** Conditions that all have to hold: the weakest counts. */
 function together(all: (Verdict[] | undefined)[]): Verdict[] | undefined {
   const judged = all.filter((verdicts) => verdicts !== undefined)
   const [first, ...rest] = judged

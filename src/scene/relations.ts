@@ -25,6 +25,12 @@ export function nextTo(a: Region, b: Region): number {
   return side > 0 ? clamp(1 - boxGap(a.box, b.box) / side) : 0
 }
 
+/** For comparing, not for judging: 1 where the boxes meet, falling towards 0.5 with the gap in mean sides. */
+export function closeness(a: Region, b: Region): number {
+  const side = (Math.sqrt(boxArea(a.box)) + Math.sqrt(boxArea(b.box))) / 2
+  return 0.5 + 0.5 / (1 + boxGap(a.box, b.box) / Math.max(1, side))
+}
+
 /** The masks meet once each is grown by a pixel or two. */
 export function touching(a: Region, b: Region): number {
   const reach = 2
@@ -59,11 +65,15 @@ export function behind(a: Region, b: Region): number {
   return clamp(0.5 + depth) * (nextTo(a, b) >= 0.5 ? 1 : 0.5)
 }
 
-/** `b` is a smaller thing at or on `a`, as a bag with its bearer: share of `b` in `a`'s box grown by a third. */
+/**
+ * `b` is a thing at or on `a`, as a bag with its bearer: share of `b` in `a`'s box grown by a third, and in full only
+ * where their outlines come within 2% of the larger side of `a`.
+ */
 export function has(a: Region, b: Region): number {
   if (boxArea(b.box) >= 1.5 * boxArea(a.box)) return 0
   const reach = boxArea(intersectBoxes(scaleBox(a.box, 1.33), b.box)) / boxArea(b.box)
-  const meets = boxArea(intersectBoxes(a.box, b.box)) > 0 ? 1 : 0.5
+  const distance = Math.max(2, 0.02 * Math.max(a.box.width, a.box.height))
+  const meets = reach > 0 && a.mask.dilate(distance).intersectionArea(b.mask) > 0 ? 1 : 0.4
   return clamp(reach * 1.2) * meets
 }
 

@@ -4,7 +4,7 @@ import type { Image } from '../image/image.js'
 import { Mask } from '../mask/mask.js'
 import type { Region } from '../mask/region.js'
 import { isCutByFrame } from './attributes.js'
-import { above, behind, has, inside, leftOf, nextTo, over, riding, touching } from './relations.js'
+import { above, behind, closeness, has, inside, leftOf, nextTo, over, riding, touching } from './relations.js'
 import { SupportGraph } from './support.js'
 
 /** Rows of a standing person's box that show each part, as shares of its height from the top. */
@@ -21,6 +21,7 @@ export type SceneRelation =
   | 'above'
   | 'below'
   | 'next-to'
+  | 'closest-to'
   | 'touching'
   | 'behind'
   | 'in-front-of'
@@ -88,6 +89,8 @@ export class Scene {
         return above(b, a)
       case 'next-to':
         return nextTo(a, b)
+      case 'closest-to':
+        return closeness(a, b)
       case 'touching':
         return touching(a, b)
       case 'behind':

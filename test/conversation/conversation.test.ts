@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Conversation } from '../../src/conversation/conversation.js'
+import type { Image } from '../../src/image/image.js'
 import type { Detection } from '../../src/perception/engine.js'
 import { fakeEngines, paintedImage } from '../fakes/engines.js'
 
@@ -121,6 +122,24 @@ describe('Conversation.ask(): answers', () => {
     expect((await talk.ask(text)).answer).toBe(expected)
   })
 
+  it('counts when asked whether there are so many', async () => {
+    const { talk } = start()
+    expect((await talk.ask('are there two cars?')).answer).toMatch(/^Yes: /)
+    expect((await talk.ask('are there five cars?')).answer).toBe(
+      'No, not as many: r1, r2 and r3. I see only 3 of them.',
+    )
+  })
+
+  it('owns to not telling people apart', async () => {
+    const { talk } = start([{ label: 'person', score: 0.9, box: boxes.dog }])
+    expect((await talk.ask('the women')).answer).toBe(
+      "1 woman: r1. I see people, but can't tell who is a woman.",
+    )
+    expect((await talk.ask('the green woman')).answer).toBe(
+      "There is no green woman. I see 1 person. I see people, but can't tell who is a woman.",
+    )
+  })
+
   it('gives a reason for each region, and repeats them when asked why', async () => {
     const { talk } = start()
     const { reasons } = await talk.ask('the red car on the right')
@@ -216,6 +235,26 @@ describe('Conversation.segment() and refine()', () => {
 })
 
 describe('Conversation: several pictures', () => {
+  it('takes requests in the order in which they came, pictures still being opened included', async () => {
+    const { talk } = start()
+    let open = (_image: Image) => {}
+    const opening = new Promise<Image>((resolve) => {
+      open = resolve
+    })
+    const there = talk.ask('the dog', { image: opening })
+    const then = talk.ask('how many cars are there?')
+    open(paintedImage('yard', size))
+    expect((await there).image.id).toBe('yard')
+    expect((await then).image.id).toBe('yard')
+  })
+
+  it('explains what was said of the picture that is asked about', async () => {
+    const { talk } = start()
+    await talk.ask('the dog')
+    await talk.ask('the blue car', { image: paintedImage('yard', size) })
+    expect((await talk.ask('why?', { image: street })).answer).toMatch(/^r4: dog/)
+  })
+
   it('keeps a scene for each, and ids that stay valid', async () => {
     const { talk, engines } = start()
     await talk.ask('the dog')

@@ -105,6 +105,10 @@ describe('parse(): relations and states', () => {
     ['the horse ridden by the man in green', 'find: the horse[ridden-by the man[green]]'],
     ['the woman in the red shirt', 'find: the woman[upper red]'],
     ['the man wearing dark shorts', 'find: the man[dark]'],
+    ['vehicles that are not cars', 'find: vehicle[not is car]'],
+    ['the horse without a rider', 'find: the horse[not has rider]'],
+    ['the horse that has no rider', 'find: the horse[not has rider]'],
+    ['the sheep nearest to the dog', 'find: the sheep[closest-to the dog]'],
     ['the person who is not on the bike', 'find: the person[not on the bike]'],
     ['who is holding the umbrella?', 'find: person[has the umbrella]'],
     ['which suitcases have something on top of them?', 'find: suitcase[supporting]'],
@@ -173,9 +177,12 @@ describe('parse(): what it can not use', () => {
     expect(reading('the glorp')).toBe('find: the glorp')
   })
 
-  it.each(['', '?!', '🙂🙂', 'of to from'])('finds no reading in %j', (sentence) => {
-    expect(reading(sentence)).toBe('unclear')
-  })
+  it.each(['', '?!', '🙂🙂', 'of to from', 'is the dog bigger than the sheep?'])(
+    'finds no reading in %j',
+    (sentence) => {
+      expect(reading(sentence)).toBe('unclear')
+    },
+  )
 
   it('gives a valid program for any text', () => {
     fc.assert(

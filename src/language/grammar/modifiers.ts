@@ -7,6 +7,7 @@ import { condition, type Modifier, type Reader, relation } from './reader.js'
 import { falling, loaded, removable } from './stacking.js'
 import { ADVERBS, ARTICLES, COPULAS, GROUND } from './words.js'
 
+const WITHOUT = ['without', 'with no', 'having no', 'has no', 'have no', 'wearing no', 'holding no']
 const RELATIVE_PRONOUNS = new Set(['that', 'which', 'who', 'whose'])
 
 /** What may follow a noun: a place, a relation, a participle, a relative clause. */
@@ -56,6 +57,10 @@ function participle(reader: Reader): Modifier | undefined {
   return cursor.attempt(() => {
     cursor.skip(ADVERBS)
     if (cursor.accept('not')) return negated(participle(reader))
+    if (cursor.acceptPhrase(WITHOUT)) {
+      const missing = reader.object()
+      return missing && negated(relation('has', missing))
+    }
     return (
       loaded(reader) ??
       wearing(reader) ??
@@ -194,10 +199,10 @@ function adjective(reader: Reader): Modifier | undefined {
   })
 }
 
-/** "(which of those is) a dog" */
+/** "(which of those is) a dog", "(that are not) cars" */
 function identity(reader: Reader): Modifier | undefined {
   const { cursor } = reader
-  if (!cursor.acceptPhrase(['a', 'an'])) return undefined
+  cursor.acceptPhrase(['a', 'an'])
   const set = reader.object()
   return set?.kind === 'definite' || set?.kind === 'things' ? asIdentity(set) : undefined
 }

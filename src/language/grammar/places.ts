@@ -1,7 +1,7 @@
 import { PLACES, SUPERLATIVES } from '../lexicon/modifiers.js'
 import { PARTICLES } from '../lexicon/verbs.js'
 import type { Condition } from '../query.js'
-import { condition, type Modifier, type Reader } from './reader.js'
+import { condition, type Modifier, type Reader, relation } from './reader.js'
 
 const PLACE_OPENERS = ['on the', 'at the', 'in the', 'to the', 'towards the', 'on', 'at', 'in']
 const PLACE_NOUNS = new Set([
@@ -32,7 +32,8 @@ export function fromEnd({ cursor }: Reader): Modifier | undefined {
 }
 
 /** "closest to the camera", "furthest from us", "highest up" */
-export function nearViewer({ cursor }: Reader): Modifier | undefined {
+export function nearViewer(reader: Reader): Modifier | undefined {
+  const { cursor } = reader
   return cursor.attempt(() => {
     cursor.accept('the')
     const word = cursor.next() ?? ''
@@ -52,9 +53,11 @@ export function nearViewer({ cursor }: Reader): Modifier | undefined {
       cursor.next()
       return { kind: 'order', order: place }
     }
-    cursor.acceptPhrase(['away from', 'to', 'from', 'away'])
-    cursor.acceptPhrase(VIEWERS)
-    return { kind: 'order', order }
+    const linked = cursor.acceptPhrase(['away from', 'to', 'from', 'away'])
+    if (cursor.acceptPhrase(VIEWERS) || linked === undefined || linked === 'away')
+      return { kind: 'order', order }
+    const landmark = order === 'front' ? reader.object() : undefined
+    return landmark && relation('closest-to', landmark)
   })
 }
 

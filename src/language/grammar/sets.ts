@@ -5,7 +5,7 @@ import type { Reader } from './reader.js'
 
 /** Longest first. */
 const EXCEPT =
-  'except for,except,apart from,other than,excluding,besides,but not,and not,without,not,but,save for,minus'.split(
+  'except for,except,apart from,other than,excluding,besides,but not,and not,not,but,save for,minus'.split(
     ',',
   )
 

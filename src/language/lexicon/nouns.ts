@@ -141,6 +141,18 @@ const ANYBODY = new Set([
   'human',
 ])
 
+/** Words that tell people apart by what their outlines do not show. */
+const KINDS_OF_PEOPLE = new Set(
+  'man, woman, boy, girl, child, kid, baby, toddler, guy, lady, gentleman, adult, teenager, mother, father, mom, dad, son, daughter, bride, groom'.split(
+    ', ',
+  ),
+)
+
+/** True where a label says less than the noun: "person" may be a woman or not. */
+export function saysLess(label: string, noun: string): boolean {
+  return label === 'person' && KINDS_OF_PEOPLE.has(noun)
+}
+
 /** Parts of composite labels ("tree-merged") that name nothing. */
 const EMPTY_LABEL_PARTS = new Set(['merged', 'other', 'stuff'])
 

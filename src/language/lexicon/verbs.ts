@@ -58,6 +58,7 @@ export const INVERSE: Readonly<Record<Relation, Relation>> = {
   above: 'below',
   below: 'above',
   'next-to': 'next-to',
+  'closest-to': 'closest-to',
   touching: 'touching',
   behind: 'in-front-of',
   'in-front-of': 'behind',
