@@ -24,13 +24,7 @@ const input = z.object({
     .describe('One box round each object; one mask a box, in order.'),
   points: ParamPoints,
   everything: ParamEverything,
-  label: z
-    .string()
-    .trim()
-    .max(80)
-    .regex(/^[\p{L}\p{N} _'-]*$/u, "expected letters, digits, spaces, or _ ' -")
-    .optional()
-    .describe('With boxes or points: what they are, such as "mug".'),
+  label: z.string().trim().max(80).optional().describe('With boxes or points: what they are, such as "mug".'),
   masks: ParamMasks,
   conversation_id: ParamConversation,
 })
@@ -51,7 +45,7 @@ export const segment = defineTool({
     const options = requestOptions(image, context)
     const answer =
       'prompts' in ask
-        ? await talk.segment(ask.prompts, { ...options, label: label || undefined })
+        ? await talk.segment(ask.prompts, { ...options, label: oneLine(label) || undefined })
         : await ('phrase' in ask ? talk.ask(ask.phrase, options) : talk.look(options))
     return reportAnswer(answer, context, { tool: 'segment', ...(masks && { masks }) })
   },
@@ -73,4 +67,9 @@ function oneWay({ phrase, boxes = [], points = [], everything }: Pointing) {
     'bad-input',
     `Give exactly one of phrase, boxes, points or everything: true; received ${Object.keys(ways).join(' and ') || 'none'}.`,
   )
+}
+
+/** Without line breaks and other control characters, which would forge lines of the text result. */
+function oneLine(text: string | undefined): string | undefined {
+  return text?.replace(/[\p{C}\p{Z}<>]+/gu, ' ').trim()
 }
