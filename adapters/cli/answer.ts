@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Answer, Conversation } from '../../src/index.js'
 import { toJson, toLines } from './print.js'
-import { exitStatusOf, type Follow, withDeixis, write } from './session.js'
+import { exitStatusOf, type Follow, keepInput, withDeixis, write } from './session.js'
 
 export interface AnswerFlags {
   json?: true
@@ -21,6 +21,7 @@ export async function answerOnce(
   ask: (talk: Conversation, follow: Follow) => Promise<Answer>,
   { masks = true } = {},
 ): Promise<void> {
+  if (output !== undefined) keepInput(source, output)
   process.exitCode = await withDeixis(async (deixis, follow) => {
     const talk = deixis.conversation()
     talk.show(await deixis.open(source, follow))

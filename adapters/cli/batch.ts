@@ -9,7 +9,7 @@ import { Mask } from '../../src/mask/mask.js'
 import { debugging } from '../config.js'
 import { toJson } from './print.js'
 import { parseRequest, type Request } from './requests.js'
-import { type Follow, withDeixis, write } from './session.js'
+import { type Follow, keepInput, withDeixis, write } from './session.js'
 
 const HELP = `
 Each line of FILE ("-" reads stdin) is one request, and gives one line, in order:
@@ -37,6 +37,7 @@ export function addBatch(program: Command): void {
     .action(async (file: string, { output }: { output?: string }) => {
       const lines = file === '-' ? undefined : await linesOf(file)
       const folder = file === '-' ? process.cwd() : dirname(resolve(file))
+      if (output !== undefined) keepInput(file, output)
       const target = output === undefined ? undefined : await opened(output)
       try {
         await withDeixis((deixis, follow) => answerAll(lines, { deixis, folder, follow, target }))

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { UserInputError } from '../../src/errors.js'
 import { encodeRegions, type Format, formatNames } from '../../tools/formats.js'
-import { exitStatusOf, withDeixis, write } from './session.js'
+import { exitStatusOf, keepInput, withDeixis, write } from './session.js'
 
 const HELP = `
 Formats:
@@ -28,6 +28,7 @@ export function addExport(program: Command): void {
     .addHelpText('after', HELP)
     .action(
       async (source: string, words: string[], { format, output }: { format: Format; output: string }) => {
+        keepInput(source, output)
         process.exitCode = await withDeixis(async (deixis, follow) => {
           const image = await deixis.open(source, follow)
           const answer = await deixis.conversation().ask(words.join(' '), { image, ...follow })

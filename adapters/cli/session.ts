@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { UserInputError } from '../../src/errors.js'
 import type { Answer, Deixis } from '../../src/index.js'
 import { clearProgress, showProgress } from './progress.js'
 
@@ -41,4 +43,10 @@ export function exitStatusOf(answer: Answer): number {
 export async function write(line: string): Promise<void> {
   clearProgress()
   await new Promise((done) => process.stdout.write(`${line}\n`, done))
+}
+
+/** Throws where the output would replace what is read. */
+export function keepInput(input: string, output: string): void {
+  if (resolve(input) !== resolve(output)) return
+  throw new UserInputError('bad-input', 'The output would replace the file that is read: name another file.')
 }

@@ -24,6 +24,14 @@ describe('exit status and output', () => {
     expect([drawn.width, drawn.height]).toEqual([original.width, original.height])
   })
 
+  it('2: never replaces the picture that it reads', async () => {
+    const before = await readFile(photo.path)
+    const { status, stderr } = await run(['segment', photo.path, photo.phrase, '-o', photo.path])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^deixis: The output would replace/)
+    expect(await readFile(photo.path)).toEqual(before)
+  })
+
   it('0: prints JSON on request', async () => {
     const { status, stdout } = await run(['segment', stack, '--box', '200,300,200,120', '--json'])
     expect(status).toBe(0)
