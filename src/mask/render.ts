@@ -20,7 +20,8 @@ export interface RenderOptions {
   marks?: boolean
 }
 
-const FILL_OPACITY = 0.26
+/** Little enough that a thing keeps the colour that the answer calls it by. */
+const FILL_OPACITY = 0.16
 /** How much what is not picked out darkens, so that the rest stands out. */
 const DIMMING = 0.3
 const HALO_OPACITY = 0.55

@@ -51,7 +51,9 @@ describe('renderOverlay', () => {
     )
     expect([width, height]).toEqual([200, 150])
     const [red, green, blue] = at(90, 70)
-    expect(blue! - red!).toBeGreaterThan(50)
+    // Enough to be seen, and not so much that a grey thing looks blue.
+    expect(blue! - red!).toBeGreaterThan(25)
+    expect(blue! - red!).toBeLessThan(60)
     expect(green!).toBeGreaterThan(GREY)
     const onEdge = at(40, 70)
     expect(onEdge[2]! - onEdge[0]!).toBeGreaterThan(blue! - red!)
