@@ -79,3 +79,8 @@ export function boxGap(a: Box, b: Box): number {
   const dy = Math.max(0, a.y - (b.y + b.height), b.y - (a.y + a.height))
   return Math.hypot(dx, dy)
 }
+
+/** `value`, at least 0 and at most 1. */
+export function clamp01(value: number): number {
+  return Math.min(1, Math.max(0, value))
+}

@@ -1,6 +1,5 @@
 import { throwIfAborted, UserInputError } from '../errors.js'
 import type { Image } from '../image/image.js'
-import { nounNames } from '../language/lexicon/nouns.js'
 import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
 import type { Reading } from '../language/query.js'
@@ -210,9 +209,7 @@ export class Conversation {
       const answer = `I did not understand that. Try "the red car on the left".${hint}`
       return { image, regions: [], answer, reasons: {} }
     }
-    const referents = referentsOf(this.#state, scene, (noun) => {
-      return scene.regions.filter(({ label }) => nounNames(noun, label))
-    })
+    const referents = referentsOf(this.#state, scene)
     const outcome = execute(program.target, scene, referents)
     return {
       image,

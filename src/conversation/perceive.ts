@@ -1,6 +1,6 @@
 import type { Image } from '../image/image.js'
 import { counted } from '../language/lexicon/morphology.js'
-import { nounNames, THING } from '../language/lexicon/nouns.js'
+import { nounNames, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import type { Region } from '../mask/region.js'
 import type { Detection, EngineContext, Grounder, Segmenter } from '../perception/engine.js'
 import { Scene } from '../scene/scene.js'
@@ -34,7 +34,7 @@ export async function seek(nouns: readonly string[], scene: Scene, look: Look): 
   const { grounder } = look.engines
   let enrichedScene = scene
   for (const noun of nouns) {
-    if (noun === THING || enrichedScene.regions.some(({ label }) => nounNames(noun, label))) continue
+    if (noun === THING || thingsNamed(noun, enrichedScene.regions).length > 0) continue
     const phrases = grounder.labels?.filter((label) => nounNames(noun, label)) ?? [noun]
     for (const phrase of phrases) {
       const detections = await grounder.ground(scene.image, { phrase }, look.context)

@@ -1,3 +1,4 @@
+import { thingsNamed } from '../language/lexicon/nouns.js'
 import type { REFERENCES } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { Referents } from '../reasoning/execute.js'
@@ -35,7 +36,7 @@ export function latestChoice(state: State, scene: Scene): Turn | undefined {
 }
 
 /** What pronouns stand for. Before anything was picked, all of them mean everything in the picture. */
-export function referentsOf(state: State, scene: Scene, namedBy: (noun: string) => Region[]): Referents {
+export function referentsOf(state: State, scene: Scene): Referents {
   const turns = fruitful(state, scene)
   const selection = regionsOf(turns.at(-1), scene)
 
@@ -59,7 +60,7 @@ export function referentsOf(state: State, scene: Scene, namedBy: (noun: string) 
 
   function kind(): readonly Region[] {
     const noun = turns.findLast((turn) => turn.noun !== undefined)?.noun
-    return noun === undefined ? scene.regions : namedBy(noun)
+    return noun === undefined ? scene.regions : thingsNamed(noun, scene.regions)
   }
 
   /** The rest of the wider set that the selection was taken from; failing that, the others of its kind. */

@@ -1,4 +1,4 @@
-import type { Box, Size } from '../geometry.js'
+import { type Box, clamp01, type Size } from '../geometry.js'
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number]
@@ -60,8 +60,4 @@ function distanceToRounded(box: Box, radius: number, x: number, y: number): numb
   const dx = Math.abs(x - box.x - box.width / 2) - box.width / 2 + radius
   const dy = Math.abs(y - box.y - box.height / 2) - box.height / 2 + radius
   return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - radius
-}
-
-export function clamp01(value: number): number {
-  return Math.min(1, Math.max(0, value))
 }

@@ -1,5 +1,5 @@
 import { listed, plural } from '../language/lexicon/morphology.js'
-import { isKnownNoun, nounNames, saysLess, THING } from '../language/lexicon/nouns.js'
+import { isKnownNoun, saysLess, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Expression, Reading } from '../language/query.js'
@@ -73,10 +73,10 @@ function none(target: Expression, unknown: string | undefined, asked: boolean, s
   const noun = nounOf(target)
   const see = inventoryInWords(scene)
   if (unknown !== undefined) return `I don't know how to recognise ${quoted(unknown)}. ${see}`
-  const none = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
-  const nothing = asked ? `No. ${none}` : none
+  const lacking = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
+  const nothing = asked ? `No. ${lacking}` : lacking
   if (noun === undefined || noun === THING || !isKnownNoun(noun)) return `${nothing} ${see}`
-  const alike = scene.regions.filter(({ label }) => nounNames(noun, label))
+  const alike = thingsNamed(noun, scene.regions)
   return alike.length > 0 && target.kind !== 'things'
     ? `${nothing} ${alternatives(noun, alike, scene)}`
     : `${nothing} ${see}`

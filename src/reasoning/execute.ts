@@ -1,5 +1,5 @@
 import { boxArea } from '../geometry.js'
-import { isKnownNoun, nounNames, saysLess } from '../language/lexicon/nouns.js'
+import { isKnownNoun, saysLess, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Condition, Expression, REFERENCES } from '../language/query.js'
@@ -67,7 +67,7 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
   }
 
   function things(noun: string): Candidate[] {
-    const found = scene.regions.filter(({ label }) => nounNames(noun, label))
+    const found = thingsNamed(noun, scene.regions)
     if (found.some(({ label }) => saysLess(label, noun))) {
       notes.add(`I see people, but can't tell who is a ${noun}.`)
     }
@@ -87,11 +87,7 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
   /** The other side of a relation; `undefined` where its noun is one that nobody here can recognise. */
   function targets(node: Expression): Region[] | undefined {
     const noun = nounOf(node)
-    if (
-      noun !== undefined &&
-      !isKnownNoun(noun) &&
-      !scene.regions.some(({ label }) => nounNames(noun, label))
-    ) {
+    if (noun !== undefined && !isKnownNoun(noun) && thingsNamed(noun, scene.regions).length === 0) {
       notes.add(`I can't recognise ${quoted(noun)}, so I left that out.`)
       return undefined
     }

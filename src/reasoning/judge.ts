@@ -1,4 +1,4 @@
-import { boxCentre } from '../geometry.js'
+import { boxCentre, clamp01 } from '../geometry.js'
 import { nounNames } from '../language/lexicon/nouns.js'
 import { clause, relationTo } from '../language/print.js'
 import type { Colour, Condition, Expression, Position, Relation, State } from '../language/query.js'
@@ -55,15 +55,15 @@ export function judge(
       const limit = values.length > 1 ? mean(values) : 0.45
       const sign = condition.brightness === 'dark' ? -1 : 1
       return values.map((value) => ({
-        score: clamp(HOLDS + sign * (value - limit) * 2),
+        score: clamp01(HOLDS + sign * (value - limit) * 2),
         reason: condition.brightness,
       }))
     }
     case 'size':
       return sizes(regions, condition.size)
     case 'position':
-      return regions.map((region) => ({
-        score: positionScore(region, regions, condition.position, scene),
+      return positionScores(regions, condition.position, scene).map((score) => ({
+        score,
         reason: clause(condition),
       }))
     case 'relation':
@@ -107,7 +107,7 @@ function mixed(scene: Scene, region: Region, colours: readonly (Condition & { ki
   const reason = apart
     ? colours.map(clauseOrColour).join(', ')
     : colours.map(({ colour }) => colour).join(' and ')
-  return { score: clamp(HOLDS * Math.min(least, total)), reason }
+  return { score: clamp01(HOLDS * Math.min(least, total)), reason }
 }
 
 function clauseOrColour(condition: Condition & { kind: 'colour' }): string {
@@ -127,20 +127,20 @@ function sizes(regions: readonly Region[], size: 'large' | 'small'): Verdict[] {
   const areas = regions.map(({ mask }) => Math.log(1 + mask.area))
   const typical = areas.length > 1 ? (Math.max(...areas) + Math.min(...areas)) / 2 : (areas[0] ?? 0)
   const sign = size === 'large' ? 1 : -1
-  return areas.map((area) => ({ score: clamp(HOLDS + sign * 0.5 * (area - typical)), reason: size }))
+  return areas.map((area) => ({ score: clamp01(HOLDS + sign * 0.5 * (area - typical)), reason: size }))
 }
 
 const DEPTH: ReadonlySet<Position> = new Set(['front', 'back'])
 
-/** The better of two readings: this side of the frame, and this side of the others. */
-function positionScore(region: Region, all: readonly Region[], position: Position, scene: Scene): number {
-  const places = all.map((one) => place(one, position, scene))
-  const own = place(region, position, scene)
+/** The mean of two readings: this side of the frame, and this side of the others. */
+function positionScores(regions: readonly Region[], position: Position, scene: Scene): number[] {
+  const places = regions.map((region) => place(region, position, scene))
   const [low, high] = [Math.min(...places), Math.max(...places)]
-  // One thing alone: nearer or further than what? And "on the left" leaves room up to two thirds of the frame.
-  if (all.length === 1 || high - low < 0.02)
-    return clamp(DEPTH.has(position) ? Math.max(own, 0.6) : own + 0.17)
-  return clamp(0.5 * own + 0.5 * ((own - low) / (high - low)))
+  return places.map((own) => {
+    if (high - low >= 0.02) return clamp01(0.5 * own + 0.5 * ((own - low) / (high - low)))
+    // One thing alone: nearer or further than what? And "on the left" leaves room up to two thirds of the frame.
+    return clamp01(DEPTH.has(position) ? Math.max(own, 0.6) : own + 0.17)
+  })
 }
 
 /** 0 to 1, 1 at the side that is asked for. */
@@ -224,8 +224,4 @@ function named({ id, label }: Region): string {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function clamp(value: number): number {
-  return Math.min(1, Math.max(0, value))
 }

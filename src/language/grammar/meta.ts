@@ -6,23 +6,19 @@ import { FILLERS } from './words.js'
 const UNDOING = ['undo', 'go back', 'back', 'take that back', 'never mind', 'nevermind', 'previous']
 const RESETTING = ['start over', 'reset', 'start again', 'clear', 'begin again', 'forget it']
 const LOOKING = [
-  ...[
-    'what do you see',
-    'what can you see',
-    'what is in the picture',
-    'what is in the image',
-    'what is in the photo',
-  ],
-  ...[
-    'what is here',
-    'what is there',
-    'what is this',
-    'what is in this',
-    'describe',
-    'look',
-    'what is in it',
-    'what is visible',
-  ],
+  'what do you see',
+  'what can you see',
+  'what is in the picture',
+  'what is in the image',
+  'what is in the photo',
+  'what is here',
+  'what is there',
+  'what is this',
+  'what is in this',
+  'describe',
+  'look',
+  'what is in it',
+  'what is visible',
 ]
 
 /** Talk about the conversation itself. */

@@ -78,13 +78,9 @@ function action(reader: Reader): Modifier | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
     cursor.acceptPhrase(['being'])
-    const word = cursor.peek() ?? ''
-    const name = ACTIONS.get(word)
-    if (name === undefined) return undefined
-    cursor.next()
-    const lifted = (word.startsWith('hold') || word === 'held') && cursor.accept('up')
+    const stated = transitive(reader)
+    if (stated === undefined) return undefined
     cursor.skip(PARTICLES)
-    const stated: Relation = lifted ? 'supports' : name
     if (cursor.acceptPhrase(['by', 'from'])) {
       const agent = reader.object()
       return agent && relation(INVERSE[stated], agent)
@@ -97,6 +93,16 @@ function action(reader: Reader): Modifier | undefined {
     const object = reader.object()
     return object && relation(stated, object)
   })
+}
+
+/** "holding", "rides", "hold up": a verb that takes an object, as the relation that it states. */
+function transitive({ cursor }: Reader): Relation | undefined {
+  const verb = cursor.peek() ?? ''
+  const name = ACTIONS.get(verb)
+  if (name === undefined) return undefined
+  cursor.next()
+  const lifted = (verb.startsWith('hold') || verb === 'held') && cursor.accept('up')
+  return lifted ? 'supports' : name
 }
 
 function onGround({ cursor }: Reader): boolean {
@@ -166,15 +172,14 @@ export function subjectGap(reader: Reader): Modifier | undefined {
 }
 
 /** "resting on", "holding", "on": a verb or preposition whose object stands elsewhere in the sentence. */
-function verbWithoutObject({ cursor }: Reader): Relation | undefined {
-  const verb = cursor.peek() ?? ''
-  const name = ACTIONS.get(verb)
-  const posture = cursor.acceptAny(POSTURES)
-  if (name !== undefined && posture === undefined) {
-    cursor.next()
-    const lifted = (verb.startsWith('hold') || verb === 'held') && cursor.accept('up')
-    cursor.acceptPhrase(['from', 'in', 'at'])
-    return lifted ? 'supports' : name
+function verbWithoutObject(reader: Reader): Relation | undefined {
+  const { cursor } = reader
+  if (cursor.acceptAny(POSTURES) === undefined) {
+    const stated = transitive(reader)
+    if (stated !== undefined) {
+      cursor.acceptPhrase(['from', 'in', 'at'])
+      return stated
+    }
   }
   return PREPOSITIONS.find(([words]) => cursor.accept(...words))?.[1]
 }

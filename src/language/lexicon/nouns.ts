@@ -210,3 +210,11 @@ function compositeNames(noun: string, label: string): boolean {
   const parts = label.split(/[\s_-]+/).filter((part) => !EMPTY_LABEL_PARTS.has(part))
   return parts.join(' ') === noun || parts.map(singular).includes(noun)
 }
+
+/** Those of `things` that go by a noun. */
+export function thingsNamed<Thing extends { readonly label: string }>(
+  noun: string,
+  things: readonly Thing[],
+): Thing[] {
+  return things.filter(({ label }) => nounNames(noun, label))
+}
