@@ -11,3 +11,6 @@ export interface Image extends Size {
   /** What the user called it: a file's base name or the last part of an address; for messages alone. */
   readonly name: string
 }
+
+/** What is known of an image without its pixels. */
+export type ImageInfo = Omit<Image, 'pixels'>

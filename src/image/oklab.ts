@@ -16,8 +16,12 @@ export function toOklab(red: number, green: number, blue: number): [lightness: n
   ]
 }
 
-/** Undoes sRGB's transfer curve (IEC 61966-2-1); 0 to 1. */
+/** Undoes sRGB's transfer curve (IEC 61966-2-1) to the nearest of its 256 steps; 0 to 1. */
 function toLinear(channel: number): number {
+  return LINEAR[Math.round(channel)]!
+}
+
+const LINEAR = Float64Array.from({ length: 256 }, (_, channel) => {
   const value = channel / 255
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-}
+})

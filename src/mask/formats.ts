@@ -1,5 +1,5 @@
 import { UserInputError } from '../errors.js'
-import type { Image } from '../image/image.js'
+import type { ImageInfo } from '../image/image.js'
 import type { Rgb } from './canvas.js'
 import { cutOpen } from './contours.js'
 import { colourOf } from './palette.js'
@@ -11,7 +11,7 @@ import type { Region } from './region.js'
  */
 
 /** A COCO data set of one image; categories are numbered from 1 in order of appearance. */
-export function toCocoJson(image: Image, regions: readonly Region[]) {
+export function toCocoJson(image: ImageInfo, regions: readonly Region[]) {
   const labels = [...new Set(regions.map((region) => region.label))]
   return {
     images: [{ id: 1, file_name: image.name, width: image.width, height: image.height }],
@@ -34,7 +34,7 @@ export function toCocoJson(image: Image, regions: readonly Region[]) {
 }
 
 /** A drawing of the image's size with one path a region. */
-export function toSvg(image: Image, regions: readonly Region[]): string {
+export function toSvg(image: ImageInfo, regions: readonly Region[]): string {
   const paths = regions.map(({ id, label, mask }, i) => {
     const d = mask
       .toRings()
@@ -52,7 +52,7 @@ export function toSvg(image: Image, regions: readonly Region[]): string {
 }
 
 /** Ultralytics' segmentation lines, `class x1 y1 x2 y2 ...` from 0 to 1; the class is the label's place in `labels`. */
-export function toYolo(image: Image, regions: readonly Region[], labels: readonly string[]): string {
+export function toYolo(image: ImageInfo, regions: readonly Region[], labels: readonly string[]): string {
   return regions
     .filter(({ mask }) => !mask.isEmpty)
     .map(({ id, label, mask }) => {
@@ -73,7 +73,7 @@ export function toYolo(image: Image, regions: readonly Region[], labels: readonl
 }
 
 /** LabelMe's file for one image; the pieces of a region share a group. */
-export function toLabelMe(image: Image, regions: readonly Region[]) {
+export function toLabelMe(image: ImageInfo, regions: readonly Region[]) {
   return {
     version: '5.5.0',
     flags: {},

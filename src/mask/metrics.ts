@@ -1,32 +1,43 @@
 import { Mask } from './mask.js'
 import { erodeRuns, square } from './morphology.js'
 
-/** One question's answer and what it should have been, of the same size. */
-export interface Sample {
-  predicted: Mask
-  truth: Mask
+/** How far an answer covers what it should have covered, in pixels. */
+export interface Overlap {
+  /** In both masks. */
+  shared: number
+  /** In at least one. */
+  union: number
 }
 
-/** The mean IoU over the samples (gIoU in the literature); where both masks are empty it is 1. */
-export function gIou(samples: readonly Sample[]): number {
-  return mean(samples.map(({ predicted, truth }) => predicted.iou(truth)))
+/** Throws `bad-input` for masks of different sizes. */
+export function overlapOf(predicted: Mask, truth: Mask): Overlap {
+  const shared = predicted.intersectionArea(truth)
+  return { shared, union: predicted.area + truth.area - shared }
 }
 
-/** All intersections over all unions (cumulative IoU): large objects weigh more. */
-export function cIou(samples: readonly Sample[]): number {
-  let shared = 0
-  let union = 0
-  for (const { predicted, truth } of samples) {
-    const both = predicted.intersectionArea(truth)
-    shared += both
-    union += predicted.area + truth.area - both
-  }
+/** Intersection over union, 0 to 1; two empty masks agree fully. */
+export function iouOf({ shared, union }: Overlap): number {
   return union === 0 ? 1 : shared / union
 }
 
+/** The mean IoU over the samples (gIoU in the literature). */
+export function gIou(samples: readonly Overlap[]): number {
+  return mean(samples.map(iouOf))
+}
+
+/** All intersections over all unions (cumulative IoU): large objects weigh more. */
+export function cIou(samples: readonly Overlap[]): number {
+  const total = { shared: 0, union: 0 }
+  for (const { shared, union } of samples) {
+    total.shared += shared
+    total.union += union
+  }
+  return iouOf(total)
+}
+
 /** The share of samples with an IoU of `threshold` or more. */
-export function precisionAt(samples: readonly Sample[], threshold: number): number {
-  return mean(samples.map(({ predicted, truth }) => (predicted.iou(truth) >= threshold ? 1 : 0)))
+export function precisionAt(samples: readonly Overlap[], threshold: number): number {
+  return mean(samples.map((sample) => (iouOf(sample) >= threshold ? 1 : 0)))
 }
 
 /**
@@ -36,7 +47,7 @@ export function precisionAt(samples: readonly Sample[], threshold: number): numb
  *
  * @see Cheng et al., Boundary IoU, CVPR 2021; https://github.com/bowenc0221/boundary-iou-api
  */
-export function boundaryIou({ predicted, truth }: Sample, ratio = 0.02): number {
+export function boundaryIou(predicted: Mask, truth: Mask, ratio = 0.02): number {
   return innerRim(predicted, ratio).iou(innerRim(truth, ratio))
 }
 
@@ -50,6 +61,6 @@ function innerRim(mask: Mask, ratio: number): Mask {
 }
 
 /** 0 for no values. */
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

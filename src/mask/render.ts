@@ -1,6 +1,6 @@
 import { UserInputError } from '../errors.js'
 import { type Box, clamp01, clampBox, type Size } from '../geometry.js'
-import type { Image } from '../image/image.js'
+import type { Image, ImageInfo } from '../image/image.js'
 import { resample } from '../image/resample.js'
 import { Canvas } from './canvas.js'
 import { type DistanceField, distanceAt, distanceField } from './distance.js'
@@ -111,7 +111,7 @@ export async function renderCrop(image: Image, box: Box): Promise<Picture> {
 }
 
 /** White where any of the regions is, black elsewhere; of the image's size. */
-export async function renderMaskPng(image: Image, regions: readonly Region[]): Promise<Picture> {
+export async function renderMaskPng(image: ImageInfo, regions: readonly Region[]): Promise<Picture> {
   const bitmap = uniteMasks(image, regions).toBitmap()
   return new Picture(
     bitmap.map((value) => value * 255),
@@ -187,7 +187,7 @@ function forEachPixel(
   }
 }
 
-function uniteMasks(image: Image, regions: readonly Region[]): Mask {
+function uniteMasks(image: ImageInfo, regions: readonly Region[]): Mask {
   return regions.reduce((union, { mask }) => union.union(mask), Mask.empty(image))
 }
 

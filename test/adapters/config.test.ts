@@ -1,14 +1,15 @@
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { resolveServerConfig, serverOptions } from '../../adapters/config.js'
+import { resolveServerConfig, resolveStore, serverOptions, storeOptions } from '../../adapters/config.js'
 
 describe('resolveServerConfig()', () => {
   it('reads and writes under the working directory by default', () => {
-    expect(resolveServerConfig({}, {}, '/home/me')).toEqual({
+    expect(resolveServerConfig({ store: false }, {}, '/home/me')).toEqual({
       directories: ['/home/me'],
       outputDirectory: '/home/me/deixis-out',
       imageResponses: 'allow',
+      store: undefined,
     })
   })
 
@@ -24,17 +25,21 @@ describe('resolveServerConfig()', () => {
       DEIXIS_ALLOW_DIR: `/a${delimiter}b`,
       DEIXIS_OUTPUT_DIR: 'out',
       DEIXIS_IMAGE_RESPONSES: 'omit',
+      DEIXIS_STORE: 'talk.db',
+      DEIXIS_KEEP_DAYS: '7',
     }
     expect(resolveServerConfig({}, env, '/home/me')).toEqual({
       directories: ['/a', '/home/me/b'],
       outputDirectory: '/home/me/out',
       imageResponses: 'omit',
+      store: { path: '/home/me/talk.db', maxAgeDays: 7 },
     })
-    const flags = { allowDir: ['c'], outputDir: '/d', imageResponses: 'allow' }
+    const flags = { allowDir: ['c'], outputDir: '/d', imageResponses: 'allow', store: 'x.db', keepDays: '1' }
     expect(resolveServerConfig(flags, env, '/home/me')).toEqual({
       directories: ['/home/me/c'],
       outputDirectory: '/d',
       imageResponses: 'allow',
+      store: { path: '/home/me/x.db', maxAgeDays: 1 },
     })
   })
 
@@ -48,8 +53,26 @@ describe('resolveServerConfig()', () => {
   })
 })
 
+describe('resolveStore()', () => {
+  it('keeps conversations in the data folder of the account by default', () => {
+    expect(resolveStore({}, { XDG_DATA_HOME: '/data', LOCALAPPDATA: '/data' }, '/')?.path).toMatch(
+      /deixis.conversations\.db$/,
+    )
+    expect(resolveStore({}, { DEIXIS_STORE: '' }, '/')).toEqual(resolveStore({}, {}, '/'))
+  })
+
+  it('keeps nothing when told so', () => {
+    expect(resolveStore({}, { DEIXIS_STORE: 'none' }, '/')).toBeUndefined()
+    expect(resolveStore({ store: false }, { DEIXIS_STORE: '/talk.db' }, '/')).toBeUndefined()
+  })
+
+  it.each(['0', '-1', 'long'])('names the option that is wrong: %s', (keepDays) => {
+    expect(() => resolveStore({ keepDays }, {}, '/')).toThrow('--keep-days')
+  })
+})
+
 it('gives every flag its environment twin', () => {
-  for (const { flags, env } of Object.values(serverOptions)) {
+  for (const { flags, env } of [...Object.values(serverOptions), ...Object.values(storeOptions)]) {
     const flag = flags.split(' ')[0]!.slice(2)
     expect(env).toBe(`DEIXIS_${flag.toUpperCase().replaceAll('-', '_')}`)
   }

@@ -38,7 +38,7 @@ export async function startSession(
     command: process.execPath,
     args: [main, 'mcp', ...allowed, ...flags],
     cwd: folder,
-    env,
+    env: { DEIXIS_STORE: join(folder, 'conversations.db'), ...env },
     stderr: 'pipe',
   })
   let log = ''
@@ -95,4 +95,5 @@ export function steady(text: string, { folder }: Session): string {
     .replace(/score \d\.\d\d/g, 'score S')
     .replace(/x \d+, y \d+, \d+×\d+ px, [\d.]+% of the picture/g, 'BOX, AREA of the picture')
     .replace(/image_id [0-9a-f]{16}/g, 'image_id ID')
+    .replace(/conversation "c-[0-9a-f]{8}"/g, 'conversation "OWN"')
 }

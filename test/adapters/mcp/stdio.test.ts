@@ -32,7 +32,8 @@ interface Server {
 }
 
 function start(): Server {
-  const process_ = spawn(process.execPath, [main, 'mcp', '--allow-dir', examples, '--output-dir', tmpdir()])
+  const flags = ['--allow-dir', examples, '--output-dir', tmpdir(), '--no-store']
+  const process_ = spawn(process.execPath, [main, 'mcp', ...flags])
   process_.stderr.resume()
   return {
     process: process_,

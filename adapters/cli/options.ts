@@ -1,0 +1,17 @@
+import { type Command, Option } from 'commander'
+import { type OptionRow, storeOptions } from '../config.js'
+
+/** Flags from rows of options. */
+export function addOptions(command: Command, rows: Record<string, OptionRow>): Command {
+  for (const row of Object.values(rows)) {
+    const option = new Option(row.flags, `${row.description} (env: ${row.env})`)
+    if (row.choices) option.choices(row.choices)
+    if (row.repeatable) option.argParser((value: string, before: string[] = []) => [...before, value])
+    command.addOption(option)
+  }
+  return command
+}
+
+export function addStoreOptions(command: Command): Command {
+  return addOptions(command, storeOptions).option('--no-store', 'keep nothing beyond this process')
+}
