@@ -1,6 +1,7 @@
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { delimiter, join, parse, resolve } from 'node:path'
 import { ConfigurationError } from '../src/errors.js'
+import type { StoreOptions } from '../src/index.js'
 
 /** One row an option: flags, environment and help are all read from here. */
 export interface OptionRow {
@@ -10,6 +11,24 @@ export interface OptionRow {
   readonly repeatable?: true
   readonly choices?: readonly string[]
 }
+
+/** Where conversations are kept. */
+export const storeOptions = {
+  store: {
+    flags: '--store <file>',
+    env: 'DEIXIS_STORE',
+    description:
+      'file that keeps conversations, "none" to keep nothing (default: conversations.db in your data folder)',
+  },
+  keepDays: {
+    flags: '--keep-days <days>',
+    env: 'DEIXIS_KEEP_DAYS',
+    description: 'how long a conversation that rests is kept (default: 30)',
+  },
+} as const satisfies Record<string, OptionRow>
+
+/** `store: false` is what --no-store gives. */
+export type StoreFlags = { store?: string | false; keepDays?: string }
 
 /** What a server that reads pictures for others may do. */
 export const serverOptions = {
@@ -32,13 +51,15 @@ export const serverOptions = {
   },
 } as const satisfies Record<string, OptionRow>
 
-export type ServerFlags = { [Name in keyof typeof serverOptions]?: string | string[] }
+export type ServerFlags = { [Name in keyof typeof serverOptions]?: string | string[] } & StoreFlags
 
 export interface ServerConfig {
   /** Readable, besides {@link outputDirectory}. */
   readonly directories: readonly string[]
   readonly outputDirectory: string
   readonly imageResponses: 'allow' | 'omit'
+  /** Absent where nothing is kept. */
+  readonly store: StoreOptions | undefined
 }
 
 /** Flags win over the environment; relative folders are taken from `cwd`. */
@@ -56,6 +77,39 @@ export function resolveServerConfig(flags: ServerFlags, env: NodeJS.ProcessEnv, 
     outputDirectory:
       outputDir === undefined ? join(atRoot ? tmpdir() : cwd, 'deixis-out') : resolve(cwd, outputDir),
     imageResponses,
+    store: resolveStore(flags, env, cwd),
+  }
+}
+
+/** Flags win over the environment; a relative file is taken from `cwd`, the default from the platform's data folder. */
+export function resolveStore(
+  flags: StoreFlags,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): StoreOptions | undefined {
+  const store = flags.store ?? env[storeOptions.store.env]
+  const days = flags.keepDays ?? env[storeOptions.keepDays.env]
+  const maxAgeDays = days ? Number(days) : undefined
+  if (maxAgeDays !== undefined && !(maxAgeDays > 0)) {
+    throw new ConfigurationError('--keep-days (DEIXIS_KEEP_DAYS): expected a number of days, such as 30.')
+  }
+  if (store === false || store === 'none') return undefined
+  return { path: store ? resolve(cwd, store) : join(dataFolder(env), 'conversations.db'), maxAgeDays }
+}
+
+export function storeConfig(flags: StoreFlags): StoreOptions | undefined {
+  return resolveStore(flags, process.env, process.cwd())
+}
+
+/** Where applications keep what belongs to an account. */
+function dataFolder(env: NodeJS.ProcessEnv, platform = process.platform): string {
+  switch (platform) {
+    case 'win32':
+      return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'deixis')
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'deixis')
+    default:
+      return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'deixis')
   }
 }
 

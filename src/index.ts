@@ -4,6 +4,7 @@ export type { Conversation, RequestOptions } from './conversation/conversation.j
 export type { Edit } from './conversation/edit.js'
 export type { GivenRegion } from './conversation/given.js'
 export type { Turn } from './conversation/state.js'
+export type { ConversationSummary } from './conversation/store.js'
 export { createDeixis, type Deixis, type DeixisOptions } from './deixis.js'
 export {
   CancelledError,
@@ -15,7 +16,7 @@ export {
 } from './errors.js'
 export type { Box, Point, Size } from './geometry.js'
 export type { Access } from './image/access.js'
-export type { Image } from './image/image.js'
+export type { Image, ImageInfo } from './image/image.js'
 export { Mask } from './mask/mask.js'
 export type { Region } from './mask/region.js'
 export type { Rle } from './mask/rle.js'
@@ -27,3 +28,4 @@ export type {
   Segmenter,
   SegmentPrompt,
 } from './perception/engine.js'
+export type { StoreOptions } from './store/options.js'

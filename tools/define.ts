@@ -1,10 +1,12 @@
 import type * as z from 'zod'
-import type { Deixis } from '../src/index.js'
+import type { Conversation, Deixis } from '../src/index.js'
 import type { Picture } from '../src/mask/render.js'
 
 /** What a tool may use; each adapter builds one a call. */
 export interface ToolContext {
   readonly deixis: Deixis
+  /** The conversation that a call names; without a name, the one of this client alone. */
+  conversation(id: string | undefined): Conversation
   readonly signal: AbortSignal
   /** `fraction` grows from 0 to 1; `message` says what is under way, in a few words. */
   progress(fraction: number, message: string): void

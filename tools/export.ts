@@ -39,15 +39,17 @@ export const exportRegions = defineTool({
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
   async handler({ regions: ids, format, path, conversation_id }, context) {
-    const { image, regions } = regionsOf(context.deixis.conversation(conversation_id), ids)
-    const content = await encodeRegions(format, image, regions, context.deixis.labels)
+    const talk = context.conversation(conversation_id)
+    const { image, regions } = regionsOf(talk, ids)
+    const pixels = () => talk.loadImage(image.id, context)
+    const content = await encodeRegions(format, { image, pixels }, regions, context.deixis.labels)
     const saved =
       path === undefined
         ? await saveFile(context.outputDirectory, `${stemOf(image)}-${format}`, FORMATS[format], content)
         : await saveFileAt(path, content, context)
     return {
       data: {
-        conversation_id,
+        conversation_id: talk.id,
         image_id: image.id,
         width: image.width,
         height: image.height,

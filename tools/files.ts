@@ -1,7 +1,7 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { UserInputError } from '../src/errors.js'
-import type { Image } from '../src/index.js'
+import type { ImageInfo } from '../src/index.js'
 import type { ToolContext } from './define.js'
 
 /** Writes `directory/stem-1.extension`, or the next number that is free. Returns the path. */
@@ -51,7 +51,7 @@ export async function saveFileAt(
 }
 
 /** A short file name for what belongs to `image`. */
-export function stemOf(image: Image): string {
+export function stemOf(image: ImageInfo): string {
   const slug = image.name
     .replace(/\.[a-z0-9]{1,5}$/i, '')
     .toLowerCase()

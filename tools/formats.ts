@@ -1,4 +1,4 @@
-import type { Image, Region } from '../src/index.js'
+import type { Image, ImageInfo, Region } from '../src/index.js'
 
 /** What masks can be written as, and the extension that each file gets. */
 export const FORMATS = {
@@ -17,10 +17,16 @@ export type Format = keyof typeof FORMATS
 
 export const formatNames = Object.keys(FORMATS) as [Format, ...Format[]]
 
+/** A picture whose pixels are loaded for the formats that show them. */
+export interface Exported {
+  image: ImageInfo
+  pixels(): Promise<Image>
+}
+
 /** The content of one file that holds `regions` in `format`. */
 export async function encodeRegions(
   format: Format,
-  image: Image,
+  { image, pixels }: Exported,
   regions: readonly Region[],
   labels: readonly string[],
 ): Promise<Uint8Array | string> {
@@ -32,9 +38,9 @@ export async function encodeRegions(
     case 'png':
       return (await render.renderMaskPng(image, regions)).encode('png')
     case 'overlay':
-      return (await render.renderOverlay(image, regions)).encode('jpeg', 90)
+      return (await render.renderOverlay(await pixels(), regions)).encode('jpeg', 90)
     case 'cutout':
-      return (await render.renderCutout(image, regions, { crop: true })).encode('png')
+      return (await render.renderCutout(await pixels(), regions, { crop: true })).encode('png')
     case 'coco':
       return json(files.toCocoJson(image, regions))
     case 'rle':

@@ -28,9 +28,8 @@ export const ground = defineTool({
     if (Boolean(phrase) === everything) {
       throw new UserInputError('bad-input', 'Give either a phrase or everything: true.')
     }
-    const answer = await context.deixis
-      .conversation(conversation_id)
-      .ground(phrase || undefined, requestOptions(image, context))
+    const talk = context.conversation(conversation_id)
+    const answer = await talk.ground(phrase || undefined, requestOptions(image, talk, context))
     return reportAnswer(answer, context, { tool: 'boxes', draw: 'marks' })
   },
 })

@@ -13,7 +13,8 @@ export const openImage = defineTool({
   output: AnswerOutput,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async handler({ image, conversation_id }, context) {
-    const answer = await context.deixis.conversation(conversation_id).look(requestOptions(image, context))
+    const talk = context.conversation(conversation_id)
+    const answer = await talk.look(requestOptions(image, talk, context))
     return reportAnswer(answer, context, { tool: 'objects', draw: 'marks', always: true })
   },
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { RequestOptions } from '../src/index.js'
+import { DeixisError } from '../src/errors.js'
+import type { Conversation, RequestOptions } from '../src/index.js'
 import type { ToolContext } from './define.js'
 
 /** Wider than any picture that deixis opens; JSON schemas need explicit bounds. */
@@ -29,12 +30,16 @@ export const ParamCurrentImage = z
       "Left out: the conversation's current picture.",
   )
 
+/** What a conversation may be called. */
+export const CONVERSATION_ID = /^[\w.:-]{1,64}$/
+
 export const ParamConversation = z
   .string()
-  .regex(/^[\w.:-]{1,64}$/, 'expected 1 to 64 letters, digits, or . _ : -')
-  .default('default')
+  .regex(CONVERSATION_ID, 'expected 1 to 64 letters, digits, or . _ : -')
+  .optional()
   .describe(
-    'Keeps the current picture, region ids and earlier turns. Use another id to talk about pictures side by side.',
+    'Keeps the current picture, region ids and earlier turns, also when the server restarts: the id in an earlier result ' +
+      'goes on from there. Left out: a conversation of your own. Another id talks about pictures side by side.',
   )
 
 export const ParamPhrase = z
@@ -101,10 +106,17 @@ export const ParamMasks = z
  */
 export function requestOptions(
   image: string | undefined,
+  talk: Conversation,
   { deixis, signal, progress }: ToolContext,
 ): RequestOptions {
   if (!image) return { signal, progress }
-  const opening = deixis.open(image, { signal })
+  const opening = deixis.open(image, { signal }).catch((error: unknown) => {
+    // An id from before a restart: the conversation knows where its picture is.
+    if (!(error instanceof DeixisError) || error.code !== 'unknown-image') throw error
+    return talk.loadImage(image, { signal }).catch((missing) => {
+      throw missing.code === 'unknown-image' ? error : missing
+    })
+  })
   opening.catch(() => {}) // whoever waits for it is told; nobody else has to be
   return { signal, progress, image: opening }
 }

@@ -19,9 +19,8 @@ export const reason = defineTool({
   output: AnswerOutput,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async handler({ question, image, masks, conversation_id }, context) {
-    const answer = await context.deixis
-      .conversation(conversation_id)
-      .ask(question, requestOptions(image, context))
+    const talk = context.conversation(conversation_id)
+    const answer = await talk.ask(question, requestOptions(image, talk, context))
     return reportAnswer(answer, context, { tool: 'answer', ...(masks && { masks }) })
   },
 })

@@ -8,10 +8,10 @@ import { AnswerOutput, reportAnswer } from './report.js'
 const input = z.object({
   region: ParamRegion,
   action: z
-    .enum(['points', 'box', 'grow', 'shrink', 'fill-holes', 'union', 'subtract', 'intersect'])
+    .enum(['points', 'box', 'redraw', 'grow', 'shrink', 'fill-holes', 'union', 'subtract', 'intersect'])
     .describe(
-      'points: mark what belongs (positive) or not. box: segment again in a better box. grow, shrink: by pixels. ' +
-        'fill-holes. union, subtract, intersect: with the given regions.',
+      'points: mark what belongs (positive) or not. box: segment again in a better box. redraw: fit the outline to ' +
+        'the picture. grow, shrink: by pixels. fill-holes. union, subtract, intersect: with the given regions.',
     ),
   points: ParamPoints,
   box: ParamBox.optional(),
@@ -34,7 +34,7 @@ export const refine = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
   async handler({ region, masks, conversation_id, ...rest }, context) {
     const { signal, progress } = context
-    const answer = await context.deixis
+    const answer = await context
       .conversation(conversation_id)
       .refine(region, editOf(rest), { signal, progress })
     return reportAnswer(answer, context, { tool: 'refined', ...(masks && { masks }) })
@@ -57,6 +57,7 @@ function editOf({
     case 'grow':
     case 'shrink':
       return { action, pixels: needed(pixels, action, 'pixels') }
+    case 'redraw':
     case 'fill-holes':
       return { action }
     case 'union':

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { Answer, Image, Region } from '../src/index.js'
+import { UserInputError } from '../src/errors.js'
+import type { Answer, Image, ImageInfo, Region } from '../src/index.js'
 import type { ToolContext, ToolResult } from './define.js'
 import { saveFile, stemOf } from './files.js'
 
@@ -33,7 +34,7 @@ export const AnswerOutput = z.object({
 export type AnswerData = z.output<typeof AnswerOutput>
 export type RegionData = z.output<typeof OutputRegion>
 
-export function reportRegion(region: Region, image: Image, masks = false): RegionData {
+export function reportRegion(region: Region, image: ImageInfo, masks = false): RegionData {
   const { x, y, width, height } = region.box
   return {
     id: region.id,
@@ -71,14 +72,24 @@ export async function reportAnswer(
     reasons: { ...answer.reasons },
   }
   if (regions.length === 0 && !always) return { data }
+  const pixels = await pixelsOf(answer)
+  if (typeof pixels === 'string') return { data: { ...data, answer: `${data.answer} ${pixels}` } }
   context.progress(0.95, 'drawing')
   const { renderMarks, renderOverlay } = await import('../src/mask/render.js')
-  const picture = await (draw === 'marks' ? renderMarks : renderOverlay)(image, regions, {
+  const picture = await (draw === 'marks' ? renderMarks : renderOverlay)(pixels, regions, {
     maxSide: SAVED_SIDE,
   })
   const name = `${stemOf(image)}-${tool}`
   const saved = await saveFile(context.outputDirectory, name, 'jpg', await picture.encode('jpeg', 90))
   return { data: { ...data, saved }, picture }
+}
+
+/** The picture to draw on, or why there is none: an undo after a restart is answered even where the file is gone. */
+async function pixelsOf(answer: Answer): Promise<Image | string> {
+  return answer.loadImage().catch((error: unknown) => {
+    if (error instanceof UserInputError) return `Nothing is drawn: ${error.message}`
+    throw error
+  })
 }
 
 function round(value: number, digits: number): number {

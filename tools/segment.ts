@@ -41,8 +41,8 @@ export const segment = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async handler({ image, label, masks, conversation_id, ...pointing }, context) {
     const ask = oneWay(pointing)
-    const talk = context.deixis.conversation(conversation_id)
-    const options = requestOptions(image, context)
+    const talk = context.conversation(conversation_id)
+    const options = requestOptions(image, talk, context)
     const answer =
       'prompts' in ask
         ? await talk.segment(ask.prompts, { ...options, label: oneLine(label) || undefined })

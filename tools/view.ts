@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { UserInputError } from '../src/errors.js'
 import { type Box, uniteBoxes } from '../src/geometry.js'
-import type { Conversation, Image, Region, RequestOptions } from '../src/index.js'
+import type { Conversation, Image, ImageInfo, Region, RequestOptions } from '../src/index.js'
 import type { Picture } from '../src/mask/render.js'
 import { defineTool } from './define.js'
 import { saveFile, stemOf } from './files.js'
@@ -33,8 +33,10 @@ export const view = defineTool({
   output: AnswerOutput.omit({ reasons: true }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async handler({ image: source, show, regions: ids, box, conversation_id }, context) {
-    const talk = context.deixis.conversation(conversation_id)
-    const { image, regions } = await subjectOf(talk, { show, ids, box }, requestOptions(source, context))
+    const talk = context.conversation(conversation_id)
+    const options = requestOptions(source, talk, context)
+    const { image: subject, regions } = await subjectOf(talk, { show, ids, box }, options)
+    const image = await talk.loadImage(subject.id, context)
     const picture = await draw(show, image, regions, box)
     const extension = show === 'cutout' ? 'png' : 'jpg'
     const bytes = await picture.encode(show === 'cutout' ? 'png' : 'jpeg', 90)
@@ -59,7 +61,7 @@ async function subjectOf(
   talk: Conversation,
   { show, ids, box }: { show: Show; ids: string[] | undefined; box: Box | undefined },
   options: RequestOptions,
-): Promise<{ image: Image; regions: readonly Region[] }> {
+): Promise<{ image: ImageInfo; regions: readonly Region[] }> {
   if (ids) return regionsOf(talk, ids)
   if (show === 'marks' || show === 'overlay') return talk.ground(undefined, options)
   if (show === 'cutout' || box === undefined) {

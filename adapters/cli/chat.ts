@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { CancelledError, DeixisError, UserInputError } from '../../src/errors.js'
 import type { Answer, Conversation } from '../../src/index.js'
+import { storeConfig } from '../config.js'
+import { addTalkFlags, type TalkFlags, talkOf } from './conversation.js'
 import { type Follow, withDeixis, write } from './session.js'
 
 const META = `:undo         take the last turn back        :look   name everything in the picture
-:why          reasons for the last answer    :save FILE   draw the last answer (.png, .jpg, .webp)
+:redo         bring it back                  :save FILE   draw the last answer (.png, .jpg, .webp)
+:why          reasons for the last answer    :history     what was said so far
 :help         this                           :quit   leave (or Ctrl+D)`
 
 const HELP = `
@@ -15,23 +19,41 @@ Type what you mean, one line a turn: "the red suitcases", "only the one on top",
 ${META}
 
 Lines may also be piped in; each gives one line:
-  printf 'the birds\\nonly the one on the right\\n' | deixis chat beach.jpg -o turns/`
+  printf 'the birds\\nonly the one on the right\\n' | deixis chat beach.jpg -o turns/
+
+What is said is kept, with the masks, in a file of your account: "deixis conversations" lists it, and forgets. To go on:
+  deixis chat -c beach             the conversation begun with: deixis chat beach.jpg -c beach`
+
+interface Flags extends Partial<TalkFlags> {
+  output?: string
+}
 
 export function addChat(program: Command): void {
-  program
+  const command = program
     .command('chat')
-    .description('talk about one picture, turn after turn')
-    .argument('<image>', 'path, https:// address, or data: URI')
+    .description('talk about pictures, turn after turn')
+    .argument('[image]', 'path, https:// address, or data: URI; needless where a conversation goes on')
     .option('-o, --output <folder>', 'draw each answer into FOLDER/turn-N.png')
+  addTalkFlags(command)
     .addHelpText('after', HELP)
-    .action(async (source: string, { output }: { output?: string }) => {
-      await withDeixis(async (deixis, follow) => {
-        const talk = deixis.conversation()
-        talk.show(await deixis.open(source, follow))
-        if (output !== undefined) await makeFolder(output)
-        await converse(new Chat(talk, follow, output), follow.signal)
-      })
+    .action(async (source: string | undefined, { output, conversation, ...storing }: Flags) => {
+      const id = conversation ?? newId()
+      const store = storeConfig(storing)
+      await withDeixis(
+        async (deixis, follow) => {
+          const talk = await talkOf(deixis, source, id, follow)
+          if (output !== undefined) await makeFolder(output)
+          await converse(new Chat(talk, follow, output), follow.signal)
+        },
+        { store },
+      )
+      if (store && process.stdin.isTTY) console.error(`To go on: deixis chat -c ${id}`)
     })
+}
+
+/** Short enough to type: "2026-11-22-3f9a". */
+function newId(): string {
+  return `${new Date().toISOString().slice(0, 10)}-${randomBytes(2).toString('hex')}`
 }
 
 async function makeFolder(path: string): Promise<void> {
@@ -90,6 +112,10 @@ class Chat {
         return META
       case ':undo':
         return this.#ask('undo')
+      case ':redo':
+        return this.#ask('redo')
+      case ':history':
+        return historyOf(this.#talk)
       case ':look':
         return this.#show(await this.#talk.look(this.#follow))
       case ':why':
@@ -126,6 +152,11 @@ class Chat {
     if (this.#last) return this.#last
     throw new UserInputError('bad-input', 'Nothing was asked yet.')
   }
+}
+
+function historyOf({ turns }: Conversation): string {
+  if (turns.length === 0) return 'Nothing was asked yet.'
+  return turns.map(({ text, answer }) => `› ${text || '(look)'}\n  ${answer}`).join('\n')
 }
 
 function reasonsOf({ regions, reasons, answer }: Answer): string {

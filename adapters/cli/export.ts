@@ -33,7 +33,8 @@ export function addExport(program: Command): void {
           const image = await deixis.open(source, follow)
           const answer = await deixis.conversation().ask(words.join(' '), { image, ...follow })
           if (answer.regions.length > 0) {
-            await save(output, await encodeRegions(format, image, answer.regions, deixis.labels))
+            const shown = { image, pixels: answer.loadImage }
+            await save(output, await encodeRegions(format, shown, answer.regions, deixis.labels))
           }
           await write(answer.regions.length > 0 ? `${answer.answer}\nWritten to ${output}` : answer.answer)
           return exitStatusOf(answer)

@@ -4,6 +4,8 @@ import { debugging } from '../config.js'
 import { version } from '../version.js'
 import { addBatch } from './batch.js'
 import { addChat } from './chat.js'
+import { addConversations } from './conversations.js'
+import { addEval } from './eval.js'
 import { addExport } from './export.js'
 import { addGround } from './ground.js'
 import { addMcp } from './mcp.js'
@@ -42,7 +44,18 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'deixis: ')) })
     .addHelpText('after', HELP)
-  for (const add of [addSegment, addGround, addReason, addChat, addExport, addBatch, addMcp]) add(program)
+  for (const add of [
+    addSegment,
+    addGround,
+    addReason,
+    addChat,
+    addConversations,
+    addExport,
+    addBatch,
+    addEval,
+    addMcp,
+  ])
+    add(program)
   return program
 }
 

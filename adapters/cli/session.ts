@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { UserInputError } from '../../src/errors.js'
-import type { Answer, Deixis } from '../../src/index.js'
+import type { Answer, Deixis, DeixisOptions } from '../../src/index.js'
 import { clearProgress, showProgress } from './progress.js'
 
 export const FOUND = 0
@@ -15,24 +15,34 @@ export interface Follow {
   progress(fraction: number, message: string): void
 }
 
-/**
- * Runs `work` with an engine that is drained afterwards, whatever happens: the process must not end during a run of
- * the model. Ctrl+C, or a reader such as `head` that has seen enough, withdraws the work.
- */
-export async function withDeixis<T>(work: (deixis: Deixis, follow: Follow) => Promise<T>): Promise<T> {
-  const { createDeixis } = await import('../../src/index.js')
+/** Runs `work`, which Ctrl+C, or a reader such as `head` that has seen enough, withdraws. */
+export async function withFollow<T>(work: (follow: Follow) => Promise<T>): Promise<T> {
   const controller = new AbortController()
   const withdraw = () => controller.abort()
   process.once('SIGINT', withdraw)
   process.stdout.once('error', withdraw).on('error', () => {})
-  const deixis = await createDeixis()
   try {
-    return await work(deixis, { signal: controller.signal, progress: showProgress })
+    return await work({ signal: controller.signal, progress: showProgress })
   } finally {
     clearProgress()
     process.off('SIGINT', withdraw)
-    await deixis.close()
   }
+}
+
+/** The same with deixis, which is drained afterwards, whatever happens: the process must not end during a run of the model. */
+export async function withDeixis<T>(
+  work: (deixis: Deixis, follow: Follow) => Promise<T>,
+  options: DeixisOptions = {},
+): Promise<T> {
+  const { createDeixis } = await import('../../src/index.js')
+  return withFollow(async (follow) => {
+    const deixis = await createDeixis(options)
+    try {
+      return await work(deixis, follow)
+    } finally {
+      await deixis.close()
+    }
+  })
 }
 
 export function exitStatusOf(answer: Answer): number {

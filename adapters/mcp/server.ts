@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
@@ -16,7 +17,7 @@ const INSTRUCTIONS = `deixis finds what words point at in a photo and returns pi
 Give pictures by absolute path or https:// address: chat attachments do not reach tools as bytes.
 segment finds by words ("the red car on the left"), or masks your own boxes and points; reason answers questions about what \
 supports, hides or lies next to what, and follow-ups ("only the left one"); view shows numbered marks to choose from; \
-refine corrects a mask; export writes files. Region ids stay valid in their conversation, unless an undo takes the region back.`
+refine corrects a mask; export writes files. Region ids and conversations stay valid after a restart: pass the conversation_id of an earlier result to go on with it.`
 
 export interface DeixisServer {
   readonly server: McpServer
@@ -32,10 +33,12 @@ export function createServer(deixis: () => Promise<Deixis>, config: ServerConfig
   )
   const images = registerImages(server, deixis)
   const calls = new Set<Promise<unknown>>()
+  // Of this client alone: what others, or this one last week, talked about is no "it" of today.
+  const ownConversation = `c-${randomBytes(4).toString('hex')}`
 
   async function call(tool: Tool, args: Record<string, unknown>, extra: Extra) {
     try {
-      const context = contextOf(await deixis(), config, extra)
+      const context = contextOf(await deixis(), config, ownConversation, extra)
       const result = await tool.handler(args, context)
       images.remember(String(result.data.image_id))
       return await callResult(result, config.imageResponses)
@@ -66,12 +69,14 @@ export function createServer(deixis: () => Promise<Deixis>, config: ServerConfig
 function contextOf(
   deixis: Deixis,
   config: ServerConfig,
+  ownConversation: string,
   { signal, _meta, sendNotification }: Extra,
 ): ToolContext {
   const progressToken = _meta?.progressToken
   let last = -1
   return {
     deixis,
+    conversation: (id = ownConversation) => deixis.conversation(id),
     signal,
     outputDirectory: config.outputDirectory,
     directories: config.directories,

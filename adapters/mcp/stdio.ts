@@ -40,7 +40,7 @@ export async function serveStdio(config: ServerConfig): Promise<void> {
   await (await loading?.catch(() => undefined))?.close()
 }
 
-async function load({ directories, outputDirectory }: ServerConfig): Promise<Deixis> {
+async function load({ directories, outputDirectory, store }: ServerConfig): Promise<Deixis> {
   const { createDeixis } = await import('../../src/index.js')
-  return createDeixis({ access: { directories: [...directories, outputDirectory] } })
+  return createDeixis({ access: { directories: [...directories, outputDirectory] }, store })
 }

@@ -1,21 +1,40 @@
-import { throwIfAborted, UserInputError } from '../errors.js'
-import type { Image } from '../image/image.js'
+import { DeixisError, throwIfAborted, UserInputError } from '../errors.js'
+import type { Image, ImageInfo } from '../image/image.js'
+import { thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
-import type { Reading } from '../language/query.js'
+import type { Expression, Program, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { EngineContext, SegmentPrompt } from '../perception/engine.js'
 import { answerInWords, inventoryInWords, reasonsOf } from '../reasoning/answer.js'
 import { execute } from '../reasoning/execute.js'
 import { Scene } from '../scene/scene.js'
+import { restated } from './again.js'
+import { NO_PICTURES, type Pictures, type Remembered, withPixels } from './album.js'
 import { type Answer, createAnswer } from './answer.js'
+import { type Draft, everythingIn, remark, segmentedInWords, type Understood } from './draft.js'
 import { type Edit, edited } from './edit.js'
-import { type GivenRegion, givenScene } from './given.js'
+import { asRegions, type GivenRegion } from './given.js'
+import { Keeper } from './keeper.js'
+import { createMemoryStore } from './memory-store.js'
+import { pictureMeant } from './other-picture.js'
 import { type Engines, explore, type Look, seek } from './perceive.js'
-import { EMPTY, latestChoice, referentsOf, regionsOf, type State, type Turn } from './state.js'
+import { referentsOf } from './referents.js'
+import { settled } from './settle.js'
+import {
+  type Findings,
+  findingsOf,
+  fruitful,
+  regionsOf,
+  type State,
+  type Turn,
+  withFindings,
+} from './state.js'
+import type { ConversationStore, Snapshot } from './store.js'
+import type { Timeline } from './timeline.js'
+import * as steps from './timeline.js'
+import { whyNot } from './why-not.js'
 
-/** Steps that can be undone. */
-const MAX_UNDO = 50
 /** Pictures that a conversation keeps at hand; the one shown first goes first. */
 const MAX_PICTURES = 16
 /** Longer texts are refused: nobody points with an essay. */
@@ -29,38 +48,53 @@ export interface RequestOptions {
   progress?: ((fraction: number, message: string) => void) | undefined
 }
 
-/** An answer before it is timed and signed. */
-type Draft = Pick<Answer, 'image' | 'regions' | 'answer' | 'reasons'>
+/** What a conversation stands on besides engines. */
+export interface Ground {
+  pictures: Pictures
+  store: ConversationStore
+}
 
 /**
  * Talk about pictures: it knows the current one, what was found in each, and what was picked in each turn. Requests are
- * worked off one after the other, in the order in which they came.
+ * worked off one after the other, in the order in which they came, and kept in the store after each.
  */
 export class Conversation {
   readonly id: string
   readonly #engines: Engines
-  readonly #images = new Map<string, Image>()
-  /** Ids of pictures whose scene somebody else gave: no engine looks at them. */
-  readonly #given = new Set<string>()
-  readonly #history: State[] = []
-  #state: State = EMPTY
+  readonly #pictures: Pictures
+  readonly #keeper: Keeper
+  /** Pixels of pictures that can't be opened again. */
+  readonly #held = new Map<string, Image>()
+  #album: ReadonlyMap<string, Remembered> = new Map()
+  #timeline = steps.BEGINNING
   #regionCount = 0
+  /** The scene that was asked about last: what was worked out about it is of use again. */
+  #scene: { of: Findings; scene: Scene } | undefined
   #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
 
-  constructor(id: string, engines: Engines) {
+  constructor(
+    id: string,
+    engines: Engines,
+    { pictures, store }: Ground = { pictures: NO_PICTURES, store: createMemoryStore() },
+  ) {
     this.id = id
     this.#engines = engines
+    this.#pictures = pictures
+    this.#keeper = new Keeper(store, id)
+    this.refresh()
   }
 
   /** The current picture. */
-  get image(): Image | undefined {
-    return this.#state.imageId === undefined ? undefined : this.#images.get(this.#state.imageId)
+  get image(): ImageInfo | undefined {
+    const { imageId } = this.#state
+    return imageId === undefined ? undefined : this.#album.get(imageId)
   }
 
   /** Every region known in the current picture; empty until something was asked. */
   get regions(): readonly Region[] {
-    const { imageId, scenes } = this.#state
-    return imageId === undefined ? [] : (scenes.get(imageId)?.regions ?? [])
+    const { imageId } = this.#state
+    return imageId === undefined ? [] : findingsOf(this.#state, imageId).regions
   }
 
   /** What was said so far, oldest first. */
@@ -68,17 +102,22 @@ export class Conversation {
     return this.#state.turns
   }
 
+  /** Takes up what another process has made of this conversation; every request begins with it. */
+  refresh(): void {
+    if (this.#waiting > 0) return
+    this.#takeUp()
+  }
+
   /**
    * Makes `image` the current picture. With `given` regions these are its scene, under their own ids, and no grounder
    * runs on it. Throws `bad-input` if a mask has not the image's size or an id comes twice.
    */
   show(image: Image, given?: readonly GivenRegion[]): void {
-    const scene = given && givenScene(image, given)
-    this.#images.set(image.id, image)
-    if (scene) this.#given.add(image.id)
-    this.#state = { ...this.#state, imageId: image.id }
-    if (scene) this.#know(scene)
-    this.#forgetOldest()
+    this.refresh()
+    const regions = given && asRegions(image, given)
+    this.#show(image)
+    if (regions) this.#timeline = steps.given(this.#timeline, image.id, regions)
+    this.#keeper.keep(this.#snapshot)
   }
 
   /** A region of any picture of this conversation. Throws `unknown-region`. */
@@ -87,47 +126,40 @@ export class Conversation {
   }
 
   /** The picture that a region belongs to. Throws `unknown-region`. */
-  imageOf(id: string): Image {
-    return this.#locate(id).scene.image
+  imageOf(id: string): ImageInfo {
+    return this.#locate(id).image
+  }
+
+  /** A picture of this conversation with its pixels. Throws `image-not-found` where its file is gone or has changed. */
+  async loadImage(
+    id: string,
+    { signal = new AbortController().signal }: Pick<RequestOptions, 'signal'> = {},
+  ) {
+    return this.#held.get(id) ?? withPixels(this.#remembered(id), this.#pictures, signal)
   }
 
   /** Understands a sentence in the light of what was said before, and picks the regions that it points at. */
   ask(text: string, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
       checkText(text)
-      const reading = parse(text)
-      switch (reading.program.intent) {
-        case 'undo':
-          return this.#undo(image)
-        case 'why':
-          return this.#why(image)
-        case 'reset':
-          this.#advance({ ...this.#state, turns: [] })
-          return { image, regions: [], answer: 'Started over. The picture stays open.', reasons: {} }
-        default: {
-          const scene = await this.#sceneFor(reading, image, context)
-          const understood = this.#understand(reading, scene)
-          return this.#select(text, understood, scene)
-        }
-      }
+      return this.#respond(text, parse(text), image, context)
     })
   }
 
   /** Everything in the picture that has a name. */
   look(options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      const scene = await this.#scene(image, context)
-      return this.#select('', everythingIn(scene), scene)
+      return this.#select('', everythingIn(await this.#explored(image, context)))
     })
   }
 
   /** Where `phrase` is, or everything, without making it a turn: what "it" means stays as it was. */
   ground(phrase: string | undefined, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      if (phrase === undefined) return everythingIn(await this.#scene(image, context))
+      if (phrase === undefined) return everythingIn(await this.#explored(image, context))
       checkText(phrase)
       const reading = parse(phrase)
-      return this.#understand(reading, await this.#sceneFor(reading, image, context))
+      return this.#understand(reading, await this.#sceneFor([reading], image, context))
     })
   }
 
@@ -139,18 +171,18 @@ export class Conversation {
     return this.#run(options, async (image, context) => {
       if (prompts.length === 0) throw new UserInputError('bad-input', 'Give at least one box or some points.')
       const label = options.label ?? 'object'
-      const masks = await this.#engines.segmenter.segment(image, prompts, context)
+      const pixels = await this.loadImage(image.id, context)
+      const masks = await this.#engines.segmenter.segment(pixels, prompts, context)
       const regions = masks.map(({ mask, score }, i): Region => {
         const box = mask.isEmpty ? (prompts[i]?.box ?? mask.box) : mask.box
         return { id: this.#newId(), label, score, box, mask }
       })
-      const known = this.#state.scenes.get(image.id)
-      const scene = new Scene(image, [...(known?.regions ?? []), ...regions], known?.explored ?? false)
+      const known = findingsOf(this.#state, image.id)
       const reasons = Object.fromEntries(regions.map(({ id }) => [id, 'from the box or points given']))
       return this.#select(
         '',
         { image, regions, answer: segmentedInWords(regions), reasons, noun: label },
-        scene,
+        { ...known, regions: [...known.regions, ...regions] },
       )
     })
   }
@@ -158,23 +190,23 @@ export class Conversation {
   /** Changes one region's mask; it keeps its id, and `undo` brings the former mask back. */
   refine(regionId: string, edit: Edit, options: Omit<RequestOptions, 'image'> = {}): Promise<Answer> {
     return this.#run(options, async (_current, context) => {
-      const { region, scene } = this.#locate(regionId)
-      const { image } = scene
+      const { region, image } = this.#locate(regionId)
       const find = (id: string) => {
         const other = this.#locate(id)
-        if (other.scene === scene) return other.region
+        if (other.image === image) return other.region
         throw new UserInputError('bad-input', `${id} belongs to another picture than ${regionId}.`)
       }
+      const pixels = () => this.loadImage(image.id, context)
       const { segmenter } = this.#engines
-      const changed = await edited(region, edit, { image, segmenter, context, find })
-      const regions = scene.regions.map((one) => (one === region ? changed : one))
+      const changed = await edited(region, edit, { pixels, segmenter, context, find })
+      const known = findingsOf(this.#state, image.id)
+      const replaced = (regions: readonly Region[]) => regions.map((one) => (one === region ? changed : one))
       const percent = Math.round((100 * changed.mask.area) / Math.max(1, region.mask.area))
       const answer = `${regionId} now covers ${changed.mask.area} pixels, ${percent}% of what it was.`
-      const reasons = { [regionId]: `${edit.action} applied` }
       return this.#select(
         '',
-        { image, regions: [changed], answer, reasons },
-        new Scene(image, regions, scene.explored),
+        { image, regions: [changed], answer, reasons: { [regionId]: `${edit.action} applied` } },
+        { ...known, regions: replaced(known.regions), retired: replaced(known.retired) },
       )
     })
   }
@@ -182,102 +214,248 @@ export class Conversation {
   /** Queues `task` behind what is under way, on the picture that the options or the conversation name. */
   #run(
     { image, progress = () => {}, signal = new AbortController().signal }: RequestOptions,
-    task: (image: Image, context: EngineContext) => Promise<Draft>,
+    task: (image: ImageInfo, context: EngineContext) => Promise<Draft>,
   ): Promise<Answer> {
     const work = async () => {
       const started = performance.now()
       throwIfAborted(signal)
       const wanted = await image
-      if (wanted && wanted !== this.image) this.show(wanted)
+      this.#takeUp()
+      if (wanted) this.#show(wanted)
       const current = this.image
-      if (!current)
+      if (!current) {
         throw new UserInputError('no-image', 'There is no picture yet: open one, or name it in the request.')
-      const { regions, answer, reasons, image: shown } = await task(current, { signal, progress })
+      }
+      const draft = await task(current, { signal, progress })
+      const answer = `${draft.answer}${this.#keep()}`
       const elapsedMs = Math.round(performance.now() - started)
-      return createAnswer({ conversationId: this.id, image: shown, regions, answer, reasons, elapsedMs })
+      const loadImage = () => this.loadImage(draft.image.id)
+      return createAnswer({ ...signed(draft), conversationId: this.id, answer, elapsedMs, loadImage })
     }
+    this.#waiting++
     const result = this.#last.then(work, work)
-    this.#last = result.catch(() => {})
+    this.#last = result.catch(() => {}).finally(() => this.#waiting--)
     return result
   }
 
-  #understand({ program, ignored }: Reading, scene: Scene): Understood {
+  get #state(): State {
+    return this.#timeline.state
+  }
+
+  get #snapshot(): Snapshot {
+    return { album: [...this.#album.values()], timeline: this.#timeline, regionCount: this.#regionCount }
+  }
+
+  #takeUp(): void {
+    const news = this.#keeper.news()
+    if (!news) return
+    this.#album = new Map(news.album.map((image) => [image.id, image]))
+    this.#timeline = news.timeline
+    this.#regionCount = news.regionCount
+  }
+
+  /** An answer that can't be kept is an answer all the same; what went wrong is said with it. */
+  #keep(): string {
+    try {
+      this.#keeper.keep(this.#snapshot)
+      return ''
+    } catch (error) {
+      if (!(error instanceof DeixisError) || error instanceof UserInputError) throw error
+      return ` (This turn is not saved. ${error.message})`
+    }
+  }
+
+  #show(image: Image): void {
+    const { id, width, height, name } = image
+    const before = this.#album.get(id)
+    const source = this.#pictures.sourceOf(id)
+    if (!source) this.#held.set(id, image)
+    if (!before || (source && source !== before.source)) {
+      this.#album = new Map(this.#album).set(id, { id, width, height, name, source })
+    }
+    if (this.#state.imageId === id) return
+    this.#timeline = { ...this.#timeline, state: { ...this.#state, imageId: id } }
+    this.#forgetOldest()
+  }
+
+  async #respond(text: string, reading: Reading, image: ImageInfo, context: EngineContext): Promise<Draft> {
+    const { program } = reading
+    switch (program.intent) {
+      case 'undo':
+        return this.#moved(steps.undone(this.#timeline), image, 'Undone.', 'There is nothing to undo.')
+      case 'redo':
+        return this.#moved(steps.redone(this.#timeline), image, 'Redone.', 'There is nothing to redo.')
+      case 'reset':
+        return this.#select(text, { ...remark(image, 'Started over. The picture stays open.'), program })
+      case 'clear':
+        return this.#select(text, { ...remark(image, 'Nothing is selected now.'), program })
+      case 'thanks':
+        return remark(image, 'You are welcome.')
+      case 'why':
+        return program.not ? this.#whyNot(program.not, reading, image, context) : this.#why(image)
+      case 'picture':
+        return this.#turnTo(program, text, reading, image, context)
+      default: {
+        const readings = this.#readings(reading, image)
+        const scene = await this.#sceneFor(readings, image, context)
+        return this.#select(text, this.#likeliest(readings, scene))
+      }
+    }
+  }
+
+  /** What a sentence may mean, likeliest first. */
+  #readings(reading: Reading, { id }: ImageInfo): Reading[] {
+    const { program } = reading
+    if (program.intent !== 'again') return [reading]
+    const last = this.#state.turns.findLast((turn) => turn.imageId === id && turn.program)
+    const former = last && last.selection.length > 0 ? 'previous' : 'selection'
+    return restated(last?.program, program.but, former).map((one) => ({ ...reading, program: one }))
+  }
+
+  /** The first reading that finds something, and something else than what is selected already. */
+  #likeliest(readings: readonly Reading[], scene: Scene): Understood {
+    const selected = fruitful(this.#state, scene.image.id).at(-1)?.selection ?? []
+    const understood = readings.map((reading) => this.#understand(reading, scene))
+    const isNew = ({ regions }: Draft) =>
+      regions.length > 0 &&
+      !(regions.length === selected.length && regions.every(({ id }) => selected.includes(id)))
+    return understood.find(isNew) ?? understood.at(-1)!
+  }
+
+  #understand(reading: Reading, scene: Scene): Understood {
+    const { program } = reading
     const { image } = scene
     if (program.intent === 'look') return everythingIn(scene)
     if (!('target' in program)) {
       const hint = scene.regions.length > 0 ? ` ${inventoryInWords(scene)}` : ''
-      const answer = `I did not understand that. Try "the red car on the left".${hint}`
-      return { image, regions: [], answer, reasons: {} }
+      return remark(image, `I did not understand that. Try "the red car on the left".${hint}`)
     }
-    const referents = referentsOf(this.#state, scene)
-    const outcome = execute(program.target, scene, referents)
+    const target = settled(program.target, this.#state, image.id)
+    const outcome = execute(target, scene, referentsOf(this.#state, image.id))
     return {
       image,
       regions: outcome.candidates.map(({ region }) => region),
-      answer: answerInWords({ program, ignored }, outcome, scene),
+      answer: answerInWords({ ...reading, program: { ...program, target } }, outcome, scene),
       reasons: reasonsOf(outcome.candidates, scene),
       noun: nounOf(program.target) ?? this.#state.turns.at(-1)?.noun,
+      program,
     }
   }
 
-  /** Ends a turn: these regions are picked, and this scene is what is known of the picture. */
-  #select(text: string, { regions, answer, reasons, noun }: Understood, scene: Scene): Draft {
-    const { image } = scene
+  /** Ends a turn: these regions are picked, and these are known of the picture. */
+  #select(text: string, understood: Understood, findings?: Findings): Draft {
+    const { image, regions, answer, reasons, noun, program } = understood
     const selection = regions.map(({ id }) => id)
-    this.#advance({
-      imageId: image.id,
-      scenes: new Map(this.#state.scenes).set(image.id, scene),
-      turns: [...this.#state.turns, { text, imageId: image.id, selection, answer, reasons, noun }],
-    })
-    return { image, regions, answer, reasons }
+    const current = { ...this.#state, imageId: image.id }
+    this.#timeline = steps.answered(
+      this.#timeline,
+      findings ? withFindings(current, image.id, findings) : current,
+      { text, imageId: image.id, selection, answer, reasons, noun, program },
+    )
+    return understood
   }
 
-  #advance(next: State): void {
-    this.#history.push(this.#state)
-    if (this.#history.length > MAX_UNDO) this.#history.shift()
-    this.#state = next
+  /** What is selected where an undo or redo has led. */
+  #moved(timeline: Timeline | undefined, left: ImageInfo, done: string, nothing: string): Draft {
+    if (!timeline) return remark(left, nothing)
+    this.#timeline = timeline
+    return this.#standing(this.image ?? left, done)
   }
 
-  #undo(image: Image): Draft {
-    const before = this.#history.pop()
-    if (!before) return { image, regions: [], answer: 'There is nothing to undo.', reasons: {} }
-    // What was seen in other pictures since stays known: only edits of the same picture go back.
-    this.#state = { ...before, scenes: new Map([...this.#state.scenes, ...before.scenes]) }
-    const current = this.image ?? image
-    const scene = this.#state.scenes.get(current.id)
-    const choice = scene && latestChoice(this.#state, scene)
+  /** The selection as it stands in a picture. */
+  #standing(image: ImageInfo, said: string): Draft {
+    const choice = fruitful(this.#state, image.id).at(-1)
     return {
-      image: current,
-      regions: scene ? regionsOf(choice, scene) : [],
-      answer: `Undone. ${choice?.answer ?? 'Nothing is selected.'}`,
+      image,
+      regions: regionsOf(choice, findingsOf(this.#state, image.id).regions),
+      answer: `${said} ${choice?.answer ?? 'Nothing is selected.'}`,
       reasons: choice?.reasons ?? {},
     }
   }
 
-  #why(image: Image): Draft {
+  /** Another picture of the conversation, and what is asked about it, if anything. */
+  async #turnTo(
+    { which, then }: Program & { intent: 'picture' },
+    text: string,
+    reading: Reading,
+    current: ImageInfo,
+    context: EngineContext,
+  ): Promise<Draft> {
+    const fitting = (id: string, target: Expression) =>
+      thingsNamed(nounOf(target) ?? '', findingsOf(this.#state, id).regions)
+    const id = pictureMeant(which, [...this.#album.keys()], this.#state, fitting)
+    const image = id === undefined ? undefined : this.#album.get(id)
+    if (!image) {
+      const names = [...this.#album.values()].map(({ name }) => `"${name}"`)
+      return remark(current, `I know no such picture. In this conversation: ${names.join(', ')}.`)
+    }
+    if (image.id !== this.#state.imageId) {
+      this.#timeline = steps.advanced(this.#timeline, { ...this.#state, imageId: image.id })
+    }
+    if (then) return this.#respond(text, { ...reading, program: then }, image, context)
+    return this.#standing(image, `Now "${image.name}".`)
+  }
+
+  #why(image: ImageInfo): Draft {
     const last = this.#state.turns.findLast(({ imageId }) => imageId === image.id)
-    const scene = this.#state.scenes.get(image.id)
-    if (!last || !scene) return { image, regions: [], answer: 'Nothing was asked yet.', reasons: {} }
+    if (!last) return remark(image, 'Nothing was asked yet.')
     const because = Object.entries(last.reasons).map(([id, reason]) => `${id}: ${reason}.`)
     return {
       image,
-      regions: regionsOf(last, scene),
+      regions: regionsOf(last, findingsOf(this.#state, image.id).regions),
       answer: because.length > 0 ? because.join(' ') : last.answer,
       reasons: last.reasons,
     }
   }
 
-  /** The picture's scene; looked at when first needed, kept from then on. */
-  async #scene(image: Image, context: EngineContext): Promise<Scene> {
-    const known = this.#state.scenes.get(image.id)
-    return known?.explored ? known : this.#know(await explore(image, known, this.#look(context)))
+  /** What keeps things from being in the last answer. */
+  async #whyNot(not: Expression, reading: Reading, image: ImageInfo, context: EngineContext): Promise<Draft> {
+    const last = this.#state.turns.findLast((turn) => turn.imageId === image.id && turn.program)
+    const asked = last?.program
+    if (!last || !asked || !('target' in asked)) return this.#why(image)
+    const find: Reading = { ...reading, program: { intent: 'find', target: not } }
+    const scene = await this.#sceneFor([find], image, context)
+    const meant = this.#understand(find, scene)
+    if (meant.regions.length === 0) return meant
+    // As it was when the question was put.
+    const before = { ...this.#state, turns: this.#state.turns.slice(0, this.#state.turns.indexOf(last)) }
+    const referents = referentsOf(before, image.id)
+    const said = meant.regions.map((region) => {
+      const because = last.selection.includes(region.id)
+        ? `picked: ${last.reasons[region.id]}`
+        : whyNot(asked.target, region, scene, referents)
+      return `${region.id} (${meant.reasons[region.id]}): ${because}.`
+    })
+    return { image, regions: meant.regions, answer: said.join(' '), reasons: meant.reasons }
+  }
+
+  /** The scene of everything in a picture; looked at when first needed, known from then on. */
+  async #explored(image: ImageInfo, context: EngineContext): Promise<Scene> {
+    const pixels = await this.loadImage(image.id, context)
+    if (!findingsOf(this.#state, image.id).explored) {
+      this.#see(image, await explore(pixels, this.#look(context)))
+    }
+    return this.#sceneOf(pixels)
   }
 
   /** The scene for a sentence: what it names is looked for once more where it did not strike the eye. */
-  async #sceneFor({ program }: Reading, image: Image, context: EngineContext): Promise<Scene> {
-    const scene = await this.#scene(image, context)
-    if (!('target' in program) || this.#given.has(image.id)) return scene
-    return this.#know(await seek(nounsOf(program.target), scene, this.#look(context)))
+  async #sceneFor(readings: readonly Reading[], image: ImageInfo, context: EngineContext): Promise<Scene> {
+    const scene = await this.#explored(image, context)
+    if (findingsOf(this.#state, image.id).given) return scene
+    const nouns = readings.flatMap(({ program }) => ('target' in program ? nounsOf(program.target) : []))
+    const found = await seek(nouns, scene.image, scene.regions, this.#look(context))
+    if (found.length > 0) this.#see(image, found)
+    return this.#sceneOf(scene.image)
+  }
+
+  #see(image: ImageInfo, regions: readonly Region[]): void {
+    this.#timeline = steps.seen(this.#timeline, image.id, regions)
+  }
+
+  #sceneOf(image: Image): Scene {
+    const of = findingsOf(this.#state, image.id)
+    if (this.#scene?.of !== of) this.#scene = { of, scene: new Scene(image, of.regions, of.explored) }
+    return this.#scene.scene
   }
 
   #look(context: EngineContext): Look {
@@ -290,28 +468,26 @@ export class Conversation {
     return `r${this.#regionCount}`
   }
 
-  #know(scene: Scene): Scene {
-    this.#state = { ...this.#state, scenes: new Map(this.#state.scenes).set(scene.image.id, scene) }
-    return scene
-  }
-
   #forgetOldest(): void {
-    const oldest = [...this.#images.keys()].find((id) => id !== this.#state.imageId)
-    if (this.#images.size <= MAX_PICTURES || oldest === undefined) return
-    this.#images.delete(oldest)
-    this.#given.delete(oldest)
-    const without = (state: State): State => ({
-      ...state,
-      scenes: new Map([...state.scenes].filter(([id]) => id !== oldest)),
-    })
-    this.#state = without(this.#state)
-    this.#history.splice(0, this.#history.length, ...this.#history.map(without))
+    const oldest = [...this.#album.keys()].find((id) => id !== this.#state.imageId)
+    if (this.#album.size <= MAX_PICTURES || oldest === undefined) return
+    const album = new Map(this.#album)
+    album.delete(oldest)
+    this.#album = album
+    this.#held.delete(oldest)
+    this.#timeline = steps.forgotten(this.#timeline, oldest)
   }
 
-  #locate(id: string): { region: Region; scene: Scene } {
-    for (const scene of this.#state.scenes.values()) {
-      const region = scene.regions.find((one) => one.id === id)
-      if (region) return { region, scene }
+  #remembered(id: string): Remembered {
+    const image = this.#album.get(id)
+    if (image) return image
+    throw new UserInputError('unknown-image', 'This conversation knows no such picture: open it first.')
+  }
+
+  #locate(id: string): { region: Region; image: Remembered } {
+    for (const [imageId, { regions, retired }] of this.#state.findings) {
+      const region = [...regions, ...retired].find((one) => one.id === id)
+      if (region) return { region, image: this.#remembered(imageId) }
     }
     const known = this.regions.map((region) => region.id).slice(0, 30)
     const hint =
@@ -320,25 +496,9 @@ export class Conversation {
   }
 }
 
-/** A draft, and the noun that it is about. */
-type Understood = Draft & { noun?: string | undefined }
-
-function everythingIn(scene: Scene): Draft {
-  const { image, regions } = scene
-  const reasons = reasonsOf(
-    regions.map((region) => ({ region, score: 1, reasons: [] })),
-    scene,
-  )
-  return { image, regions, answer: inventoryInWords(scene), reasons }
-}
-
-function segmentedInWords(regions: readonly Region[]): string {
-  const count = regions.length === 1 ? 'one region' : `${regions.length} regions`
-  const said = `Segmented ${count}: ${regions.map(({ id }) => id).join(', ')}.`
-  const blank = regions.filter(({ mask }) => mask.isEmpty).map(({ id }) => id)
-  return blank.length === 0
-    ? said
-    : `${said} Nothing stood out in ${blank.join(', ')}: the mask is empty. Try a tighter box.`
+/** What of a draft the answer shows: where a picture came from is nobody's business. */
+function signed({ image: { id, width, height, name }, regions, reasons }: Draft) {
+  return { image: { id, width, height, name }, regions, reasons }
 }
 
 function checkText(text: string): void {

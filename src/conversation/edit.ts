@@ -14,6 +14,8 @@ export type Edit =
   | { action: 'points'; points: readonly LabelledPoint[] }
   /** A better box: the mask is made anew in it. */
   | { action: 'box'; box: Box }
+  /** The outline, drawn after the picture; of use once the mask was pieced together or grown. */
+  | { action: 'redraw' }
   | { action: 'grow' | 'shrink'; pixels: number }
   | { action: 'fill-holes' }
   /** With, without, or only where it meets the masks of other regions. */
@@ -21,7 +23,7 @@ export type Edit =
 
 /** What an edit may need besides the region. */
 export interface Workbench {
-  image: Image
+  pixels(): Promise<Image>
   segmenter: Segmenter
   context: EngineContext
   /** Another region of the same image. Throws where there is none. */
@@ -43,17 +45,18 @@ export async function edited(region: Region, edit: Edit, bench: Workbench): Prom
 async function editedMask(
   region: Region,
   edit: Edit,
-  { image, segmenter, context, find }: Workbench,
+  { pixels, segmenter, context, find }: Workbench,
 ): Promise<ScoredMask> {
   const { mask, score } = region
   const others = 'regionIds' in edit ? edit.regionIds.map((id) => find(id).mask) : []
   switch (edit.action) {
-    case 'points': {
-      const box = boxWith(region.box, edit.points)
-      return one(await segmenter.segment(image, [{ box, points: [...edit.points] }], context))
-    }
+    case 'points':
+      // What earlier points achieved is in the mask.
+      return one(await segmenter.segment(await pixels(), [{ mask, points: [...edit.points] }], context))
     case 'box':
-      return one(await segmenter.segment(image, [{ box: edit.box }], context))
+      return one(await segmenter.segment(await pixels(), [{ box: edit.box }], context))
+    case 'redraw':
+      return one(await segmenter.segment(await pixels(), [{ mask }], context))
     case 'grow':
       return { mask: mask.dilate(radius(edit.pixels)), score }
     case 'shrink':
@@ -71,16 +74,6 @@ async function editedMask(
 
 function one(masks: readonly ScoredMask[]): ScoredMask {
   return masks[0] as ScoredMask
-}
-
-/** The box, stretched to hold the positive points. */
-function boxWith(box: Box, points: readonly LabelledPoint[]): Box {
-  const inside = points.filter(({ positive }) => positive)
-  const x0 = Math.min(box.x, ...inside.map(({ x }) => x))
-  const y0 = Math.min(box.y, ...inside.map(({ y }) => y))
-  const x1 = Math.max(box.x + box.width, ...inside.map(({ x }) => x + 1))
-  const y1 = Math.max(box.y + box.height, ...inside.map(({ y }) => y + 1))
-  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 }
 }
 
 function radius(pixels: number): number {

@@ -1,7 +1,7 @@
 import { UserInputError } from '../errors.js'
-import type { Image } from '../image/image.js'
+import type { Size } from '../geometry.js'
 import type { Mask } from '../mask/mask.js'
-import { Scene } from '../scene/scene.js'
+import type { Region } from '../mask/region.js'
 
 /** Somebody else's detection. */
 export interface GivenRegion {
@@ -12,8 +12,8 @@ export interface GivenRegion {
   mask: Mask
 }
 
-/** The scene that given regions make, under their own ids. Throws `bad-input` for a wrong size or an id that comes twice. */
-export function givenScene(image: Image, given: readonly GivenRegion[]): Scene {
+/** Given regions under their own ids. Throws `bad-input` for a wrong size or an id that comes twice. */
+export function asRegions(image: Size, given: readonly GivenRegion[]): Region[] {
   const ids = new Set<string>()
   for (const { id, mask } of given) {
     if (mask.width !== image.width || mask.height !== image.height) {
@@ -25,6 +25,5 @@ export function givenScene(image: Image, given: readonly GivenRegion[]): Scene {
     if (ids.has(id)) throw new UserInputError('bad-input', 'Two of the given regions have the same id.')
     ids.add(id)
   }
-  const regions = given.map(({ id, label, score = 1, mask }) => ({ id, label, score, mask, box: mask.box }))
-  return new Scene(image, regions, true)
+  return given.map(({ id, label, score = 1, mask }) => ({ id, label, score, mask, box: mask.box }))
 }

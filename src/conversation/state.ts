@@ -1,8 +1,18 @@
-import { thingsNamed } from '../language/lexicon/nouns.js'
-import type { REFERENCES } from '../language/query.js'
+import type { Program } from '../language/query.js'
 import type { Region } from '../mask/region.js'
-import type { Referents } from '../reasoning/execute.js'
-import type { Scene } from '../scene/scene.js'
+
+/** What is known of one picture. */
+export interface Findings {
+  readonly regions: readonly Region[]
+  /** Whether somebody looked for everything in the picture: until then only what was pointed at is known. */
+  readonly explored: boolean
+  /** Whether the regions are somebody else's: then no engine looks for more. */
+  readonly given: boolean
+  /** Taken out again by an undo: no answer has them, but their ids stay valid. */
+  readonly retired: readonly Region[]
+}
+
+export const NOTHING_KNOWN: Findings = { regions: [], explored: false, given: false, retired: [] }
 
 /** One thing said and what came of it. */
 export interface Turn {
@@ -13,73 +23,41 @@ export interface Turn {
   readonly answer: string
   readonly reasons: Readonly<Record<string, string>>
   /** What it was about, for "the red one" later. */
-  readonly noun: string | undefined
+  readonly noun?: string | undefined
+  /** What it was understood as, for "and on the left?" later; none where nobody spoke. */
+  readonly program?: Program | undefined
 }
 
 /** All that a conversation knows. Never changed in place, so that undo is to go back to an earlier one. */
 export interface State {
+  /** The current picture. */
   readonly imageId: string | undefined
-  readonly scenes: ReadonlyMap<string, Scene>
+  readonly findings: ReadonlyMap<string, Findings>
+  /** Oldest first. */
   readonly turns: readonly Turn[]
 }
 
-export const EMPTY: State = { imageId: undefined, scenes: new Map(), turns: [] }
-
-/** Turns about one picture that found something, oldest first: an answer of "none" leaves what "it" means alone. */
-function fruitful(state: State, scene: Scene): Turn[] {
-  return state.turns.filter(({ imageId, selection }) => imageId === scene.image.id && selection.length > 0)
+export function findingsOf(state: State, imageId: string): Findings {
+  return state.findings.get(imageId) ?? NOTHING_KNOWN
 }
 
-/** The turn that the selection in a picture comes from. */
-export function latestChoice(state: State, scene: Scene): Turn | undefined {
-  return fruitful(state, scene).at(-1)
+export function withFindings(state: State, imageId: string, findings: Findings): State {
+  return { ...state, findings: new Map(state.findings).set(imageId, findings) }
 }
 
-/** What pronouns stand for. Before anything was picked, all of them mean everything in the picture. */
-export function referentsOf(state: State, scene: Scene): Referents {
-  const turns = fruitful(state, scene)
-  const selection = regionsOf(turns.at(-1), scene)
-
-  return {
-    resolve(reference: (typeof REFERENCES)[number]): readonly Region[] {
-      if (turns.length === 0) return scene.regions
-      switch (reference) {
-        case 'selection':
-          return selection
-        case 'kind':
-          return kind()
-        case 'others':
-          return others()
-        case 'both':
-          return selection.length > 1 ? selection : lastTwo()
-        case 'first':
-          return regionsOf(turns[0], scene)
-      }
-    },
-  }
-
-  function kind(): readonly Region[] {
-    const noun = turns.findLast((turn) => turn.noun !== undefined)?.noun
-    return noun === undefined ? scene.regions : thingsNamed(noun, scene.regions)
-  }
-
-  /** The rest of the wider set that the selection was taken from; failing that, the others of its kind. */
-  function others(): Region[] {
-    const chosen = new Set(selection)
-    const wider = turns.findLast(({ selection: ids }) => {
-      return ids.length > chosen.size && [...chosen].every(({ id }) => ids.includes(id))
-    })
-    return (wider ? regionsOf(wider, scene) : kind()).filter((region) => !chosen.has(region))
-  }
-
-  function lastTwo(): Region[] {
-    const before = regionsOf(turns.at(-2), scene)
-    return [...before, ...selection.filter((region) => !before.includes(region))]
-  }
+/**
+ * Turns about one picture that found something, oldest first: an answer of "none" leaves what "it" means alone. None
+ * from before the selection was cleared.
+ */
+export function fruitful({ turns }: State, imageId: string): Turn[] {
+  const since = turns.findLastIndex(
+    ({ program }) => program?.intent === 'clear' || program?.intent === 'reset',
+  )
+  return turns.slice(since + 1).filter((turn) => turn.imageId === imageId && turn.selection.length > 0)
 }
 
-/** The regions that a turn picked. */
-export function regionsOf(turn: Turn | undefined, scene: Scene): Region[] {
+/** The regions that a turn picked, of those that are known of its picture. */
+export function regionsOf(turn: Turn | undefined, regions: readonly Region[]): Region[] {
   const ids = new Set(turn?.selection)
-  return scene.regions.filter(({ id }) => ids.has(id))
+  return regions.filter(({ id }) => ids.has(id))
 }

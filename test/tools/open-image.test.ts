@@ -12,7 +12,11 @@ afterAll(() => session[Symbol.asyncDispose]())
 it('tells the size, the id and what is in the picture', async () => {
   const { data, text, picture, isError } = await session.call('open_image', { image: stack })
   expect(isError).toBe(false)
-  expect(data).toMatchObject({ conversation_id: 'default', width: 640, height: 480 })
+  expect(data).toMatchObject({
+    conversation_id: expect.stringMatching(/^c-[0-9a-f]{8}$/),
+    width: 640,
+    height: 480,
+  })
   expect(data.image_id).toMatch(/^[0-9a-f]{16}$/)
   expect(text).toContain(`image_id ${data.image_id}, 640×480 px`)
   expect(picture?.mimeType).toMatch(/^image\/(webp|jpeg)$/)

@@ -50,6 +50,7 @@ it('adds and takes away other regions', async () => {
 it('fills holes and takes points', async () => {
   await refined({ action: 'fill-holes' })
   await refined({ action: 'points', points: [{ x: 300, y: 360 }] })
+  await refined({ action: 'redraw' })
 })
 
 it.each([

@@ -18,7 +18,7 @@ it('answers with text that stands alone, data, an overlay and the file of it', a
   expect(steady(reply.text, session)).toMatchInlineSnapshot(`
     "Segmented one region: r1.
     - r1 suitcase (score S): BOX, AREA of the picture. Why: from the box or points given
-    Picture: image_id ID, 640×480 px, conversation "default".
+    Picture: image_id ID, 640×480 px, conversation "OWN".
     Saved: FOLDER/deixis-out/stack-segment-1.jpg
     Shown at its full 640×480 px."
   `)
