@@ -1,9 +1,9 @@
-import { type Box, boxArea, boxCentre, boxGap, clamp01, intersectBoxes, scaleBox } from '../geometry.js'
+import { type Box, boxArea, boxCentre, boxGap, clamp01, intersectBoxes } from '../geometry.js'
 import type { Region } from '../mask/region.js'
 
 /**
- * Relations between two things as scores 0 to 1, from where their boxes and masks lie; 0.5 is the threshold of "holds".
- * Each reads "`a` is ... `b`".
+ * Relations between two things as scores 0 to 1, from where their boxes lie; 0.5 is the threshold of "holds". Each reads
+ * "`a` is ... `b`". Definitions with examples: docs/scene.md.
  */
 
 /** Centre against centre, in units of their mean width: 0.5 where they are level, 1 half a width further. */
@@ -31,20 +31,6 @@ export function closeness(a: Region, b: Region): number {
   return 0.5 + 0.5 / (1 + boxGap(a.box, b.box) / Math.max(1, side))
 }
 
-/** The masks meet once each is grown by a pixel or two. */
-export function touching(a: Region, b: Region): number {
-  const reach = 2
-  if (boxGap(a.box, b.box) > 2 * reach) return 0
-  return a.mask.dilate(reach).intersectionArea(b.mask.dilate(reach)) > 0 ? 1 : 0
-}
-
-/** Share of `a`'s box that lies in `b`'s, for an `a` that is the smaller one. */
-export function inside(a: Region, b: Region): number {
-  if (boxArea(a.box) >= boxArea(b.box)) return 0
-  const share = boxArea(intersectBoxes(a.box, b.box)) / boxArea(a.box)
-  return clamp01((share - 0.5) * 2)
-}
-
 /**
  * Its underside lies over `b`: at least half of `a`'s width is over `b`, its bottom edge falls between the top and
  * the bottom of `b`, and its centre is higher. Looser than the support graph, for photos whose masks overlap or wrap.
@@ -58,31 +44,27 @@ export function over(a: Region, b: Region): number {
   return clamp01(shared / a.box.width)
 }
 
-/** Further from the viewer: the box meets or nears `b`'s, and its lower edge ends higher. */
-export function behind(a: Region, b: Region): number {
-  const scale = Math.min(a.box.height, b.box.height)
-  const depth = (b.box.y + b.box.height - (a.box.y + a.box.height)) / scale
-  return clamp01(0.5 + depth) * (nextTo(a, b) >= 0.5 ? 1 : 0.5)
+/**
+ * Between `b` and `c`: its centre lies over the middle 70% of the line between theirs, and beside it by less than a third
+ * of its length; 1 on the line.
+ */
+export function between(a: Region, b: Region, c: Region): number {
+  const [from, to, own] = [boxCentre(b.box), boxCentre(c.box), boxCentre(a.box)]
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  const length = Math.hypot(dx, dy)
+  if (length === 0) return 0
+  const along = ((own.x - from.x) * dx + (own.y - from.y) * dy) / length ** 2
+  const beside = Math.abs((own.x - from.x) * dy - (own.y - from.y) * dx) / length ** 2
+  return Math.min(clamp01(along / 0.3), clamp01((1 - along) / 0.3), clamp01(1 - 1.5 * beside))
 }
 
 /**
- * `b` is a thing at or on `a`, as a bag with its bearer: share of `b` in `a`'s box grown by a third, and in full only
- * where their outlines come within 2% of the larger side of `a`.
+ * Within `b`'s reach: the gap between the boxes against half the longer side of `b`, about an arm where it is a body. 1
+ * where they meet, 0.5 at one arm.
  */
-export function has(a: Region, b: Region): number {
-  if (boxArea(b.box) >= 1.5 * boxArea(a.box)) return 0
-  const reach = boxArea(intersectBoxes(scaleBox(a.box, 1.33), b.box)) / boxArea(b.box)
-  const distance = Math.max(2, 0.02 * Math.max(a.box.width, a.box.height))
-  const meets = reach > 0 && a.mask.dilate(distance).intersectionArea(b.mask) > 0 ? 1 : 0.4
-  return clamp01(reach * 1.2) * meets
-}
-
-/** On top of and touching: the rider's lower edge lies within the mount's height, and their boxes share width. */
-export function riding(a: Region, b: Region): number {
-  const bottom = a.box.y + a.box.height
-  const within = bottom > b.box.y && bottom <= b.box.y + 1.15 * b.box.height ? 1 : 0
-  const higher = boxCentre(a.box).y < boxCentre(b.box).y ? 1 : 0
-  return within * higher * clamp01(0.2 + sharedWidth(a.box, b.box))
+export function withinReach(a: Region, b: Region): number {
+  const arm = Math.max(b.box.width, b.box.height) / 2
+  return arm > 0 ? clamp01(1 - boxGap(a.box, b.box) / (2 * arm)) : 0
 }
 
 function sharedWidth(a: Box, b: Box): number {
