@@ -1,12 +1,31 @@
+/** Readings tried in one sentence; long ones of people's take a few hundred. */
+const MAX_ATTEMPTS = 5_000
+
+/** Rules try the same phrases at every word: each is split once. */
+const split = new Map<string, readonly string[]>()
+
+function wordsOf(phrase: string): readonly string[] {
+  let words = split.get(phrase)
+  if (!words) {
+    words = phrase.split(' ')
+    split.set(phrase, words)
+  }
+  return words
+}
+
 /** A reader's place in a list of tokens: it moves forward as rules match, and back when a rule fails. */
 export class Cursor {
   readonly tokens: readonly string[]
+  /** Whether the sentence ends in a question mark. */
+  readonly isQuestion: boolean
   /** Words that no rule could use. */
   readonly ignored: string[] = []
   #at = 0
+  #attempts = 0
 
-  constructor(tokens: readonly string[]) {
+  constructor(tokens: readonly string[], isQuestion = false) {
     this.tokens = tokens
+    this.isQuestion = isQuestion
   }
 
   get at(): number {
@@ -27,6 +46,10 @@ export class Cursor {
 
   /** Steps over `words` if they come next, in this order. */
   accept(...words: readonly string[]): boolean {
+    return this.#accept(words)
+  }
+
+  #accept(words: readonly string[]): boolean {
     if (!words.every((word, i) => this.peek(i) === word)) return false
     this.#at += words.length
     return true
@@ -34,7 +57,7 @@ export class Cursor {
 
   /** Steps over the first of `phrases` (words separated by spaces) that comes next, and returns it. */
   acceptPhrase(phrases: readonly string[]): string | undefined {
-    return phrases.find((phrase) => this.accept(...phrase.split(' ')))
+    return phrases.find((phrase) => this.#accept(wordsOf(phrase)))
   }
 
   /** Steps over the next token if it is one of `words`. */
@@ -54,6 +77,9 @@ export class Cursor {
 
   /** Runs `rule`; where it gives nothing, the place and the ignored words are as they were before. */
   attempt<Result>(rule: () => Result | undefined): Result | undefined {
+    // Rules try one another's readings, so a hostile sentence could keep them busy for ever: then the rest stays unread.
+    this.#attempts++
+    if (this.#attempts > MAX_ATTEMPTS) return undefined
     const start = this.#at
     const ignored = this.ignored.length
     const result = rule()

@@ -1,5 +1,5 @@
 import { listed, plural } from '../language/lexicon/morphology.js'
-import { isKnownNoun, saysLess, THING, thingsNamed } from '../language/lexicon/nouns.js'
+import { acquaintance, naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Expression, Reading } from '../language/query.js'
@@ -17,15 +17,16 @@ export function answerInWords(
   outcome: Outcome,
   scene: Scene,
 ): string {
-  const { program, ignored } = reading
-  const { candidates, notes, unknown } = outcome
+  const { program, ignored, mended } = reading
+  const { candidates, notes, unnamed } = outcome
   const said =
     candidates.length > 0
       ? `${program.intent === 'exists' && ignored.length > 0 ? 'I can tell only in part. ' : ''}${found(program.intent, program.target, candidates)}`
-      : none(program.target, unknown, program.intent === 'exists', scene)
+      : none(program.target, unnamed, program.intent === 'exists', scene)
   const left =
     ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
-  return [said, ...notes, ...left].join(' ')
+  const slips = mended.map(({ typed, read }) => `I read ${quoted(typed)} as ${quoted(read)}.`)
+  return [...slips, said, ...notes, ...left].join(' ')
 }
 
 function found(intent: string, target: Expression, candidates: readonly Candidate[]): string {
@@ -69,13 +70,18 @@ export function inventoryInWords({ regions }: Scene): string {
 }
 
 /** "There is no red car. I see 2 cars: white and blue." */
-function none(target: Expression, unknown: string | undefined, asked: boolean, scene: Scene): string {
+function none(target: Expression, unnamed: Outcome['unnamed'], asked: boolean, scene: Scene): string {
   const noun = nounOf(target)
   const see = inventoryInWords(scene)
-  if (unknown !== undefined) return `I don't know how to recognise ${quoted(unknown)}. ${see}`
+  if (unnamed) {
+    const { noun: word, known } = unnamed
+    return known
+      ? `I know what ${quoted(word)} means, but I can't recognise such things. ${see}`
+      : `I don't know what ${quoted(word)} is. ${see}`
+  }
   const lacking = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
   const nothing = asked ? `No. ${lacking}` : lacking
-  if (noun === undefined || noun === THING || !isKnownNoun(noun)) return `${nothing} ${see}`
+  if (noun === undefined || noun === THING || acquaintance(noun) !== 'visible') return `${nothing} ${see}`
   const alike = thingsNamed(noun, scene.regions)
   return alike.length > 0 && target.kind !== 'things'
     ? `${nothing} ${alternatives(noun, alike, scene)}`
@@ -93,7 +99,9 @@ function alternatives(noun: string, alike: readonly Region[], scene: Scene): str
   const colours = [
     ...new Set(alike.map((region) => colourOf(region, scene)).filter((name) => name !== undefined)),
   ]
-  const name = alike.every(({ label }) => saysLess(label, noun)) ? 'person' : noun
+  const name = alike.every(({ label }) => label === 'person' && naming(noun, label) === 'may be')
+    ? 'person'
+    : noun
   const things = alike.length === 1 ? `1 ${name}` : `${alike.length} ${plural(name)}`
   return `I see ${things}${colours.length > 0 ? `: ${listed(colours)}` : ''}.`
 }

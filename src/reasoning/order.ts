@@ -1,7 +1,7 @@
 import { boxCentre } from '../geometry.js'
 import type { Order } from '../language/query.js'
 import type { Region } from '../mask/region.js'
-import { nearness } from '../scene/attributes.js'
+import { brightness, nearness } from '../scene/attributes.js'
 import type { Scene } from '../scene/scene.js'
 
 /** Sorts regions from the end that an order is named after: by centre, nearness, area, height or width. */
@@ -27,6 +27,8 @@ const KEYS: Readonly<Record<Exclude<Order, 'middle'>, Key>> = {
   shortest: ({ box }) => box.height,
   widest: ({ box }) => -box.width,
   narrowest: ({ box }) => box.width,
+  darkest: ({ mask }, { image }) => brightness(image, mask),
+  brightest: ({ mask }, { image }) => -brightness(image, mask),
 }
 
 /** By how far from the middle place they stand, along the axis on which they are spread out more. */

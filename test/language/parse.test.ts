@@ -23,13 +23,17 @@ function show(expression: Expression): string {
       return expression.members.map(show).join(' + ')
     case 'difference':
       return `${show(expression.of)} - ${show(expression.without)}`
+    case 'most':
+      return `${show(expression.of)}{${expression.fewest ? 'fewest' : 'most'} ${expression.relation} ${show(expression.to)}}`
   }
 }
 
 function showCondition(condition: Condition): string {
   switch (condition.kind) {
     case 'colour':
-      return condition.part ? `${condition.part} ${condition.colour}` : condition.colour
+      return [condition.part, condition.shade, condition.colour].filter(Boolean).join(' ')
+    case 'detail':
+      return `some ${condition.colour}`
     case 'brightness':
       return condition.brightness
     case 'size':
@@ -37,7 +41,17 @@ function showCondition(condition: Condition): string {
     case 'position':
       return condition.position
     case 'relation':
-      return `${condition.relation} ${show(condition.to)}`
+      return [quantityIn(condition), condition.relation, show(condition.to)].filter(Boolean).join(' ')
+    case 'between':
+      return `between ${show(condition.to)}`
+    case 'appearance':
+      return [condition.part, condition.appearance].filter(Boolean).join(' ')
+    case 'use':
+      return `for ${condition.use}`
+    case 'unseen':
+      return `(${condition.words})`
+    case 'any':
+      return condition.conditions.map(showCondition).join(' | ')
     case 'noun':
       return `is ${condition.noun}`
     case 'state':
@@ -49,8 +63,13 @@ function showCondition(condition: Condition): string {
   }
 }
 
+function quantityIn({ quantity }: Condition & { kind: 'relation' }): string | undefined {
+  return typeof quantity === 'object' ? `${quantity.limit} ${quantity.count}` : quantity
+}
+
 function reading(sentence: string): string {
   const { program } = parse(sentence)
+  if ('but' in program) return `again: ${show(program.but)}`
   return 'target' in program ? `${program.intent}: ${show(program.target)}` : program.intent
 }
 
@@ -110,19 +129,92 @@ describe('parse(): relations and states', () => {
     ['the horse that has no rider', 'find: the horse[not has rider]'],
     ['the sheep nearest to the dog', 'find: the sheep[closest-to the dog]'],
     ['the person who is not on the bike', 'find: the person[not on the bike]'],
-    ['who is holding the umbrella?', 'find: person[has the umbrella]'],
+    ['who is holding the umbrella?', 'find: person[holding the umbrella]'],
     ['which suitcases have something on top of them?', 'find: suitcase[supporting]'],
     ['what does the pink suitcase rest on?', 'find: thing[supports the suitcase[pink]]'],
     ['what happens if I remove the red suitcase?', 'find: thing[falls-with the suitcase[red]]'],
     ['which suitcase could I lift off first?', 'find: suitcase[removable]'],
     ['the cup on a table', 'find: the cup[on table]'],
-    ["the woman's handbag", 'find: the handbag[held-by the woman]'],
+    ["the woman's handbag", 'find: the handbag[belongs-to the woman]'],
     ['people in red shirts and blue jeans', 'find: person[upper red & lower blue]'],
     ['a black and white cat', 'find: cat[black & white]'],
     ['something red on the table', 'find: thing[red][on the table]'],
     ['the chair in front of the couch', 'find: the chair[in-front-of the couch]'],
   ])('%s', (sentence, expected) => {
     expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): comparisons and quantities', () => {
+  it.each([
+    ['the dog bigger than the sheep', 'find: the dog[bigger-than the sheep]'],
+    ['is the dog bigger than the sheep?', 'exists: dog[bigger-than the sheep]'],
+    ['which person is taller than all the others?', 'find: person[all taller-than person]'],
+    ['the darker of the two cars', 'find: the 2 car{darkest 1+1}'],
+    ['cups closer to the camera than the bowl', 'find: cup[nearer-than the bowl]'],
+    ['things the same colour as the bus', 'find: thing[same-colour-as the bus]'],
+    ['the bottle between the two glasses', 'find: the bottle[between the 2 glass]'],
+    ['the man between the dog and the cat', 'find: the man[between the dog + the cat]'],
+    ['tables that have at least two cups on them', 'find: table[at least 2 supports cup]'],
+    ['benches with more than one person on them', 'find: bench[at least 2 supports person]'],
+    ['a bag with exactly three bottles in it', 'find: bag[exactly 3 contains bottle]'],
+    ['cups that are not on a table', 'find: cup[not on table]'],
+    ['people with no hat', 'find: person[not has hat]'],
+    ['the motorcycle nobody is riding', 'find: the motorcycle[not ridden-by person]'],
+    ['the table with nothing on it', 'find: the table[clear-on-top]'],
+    ['the person carrying the most bags', 'find: person{most holding bag}'],
+    ['the shelf with the fewest books on it', 'find: shelf{fewest supports book}'],
+    ['all the cups but the two on the left', 'find: cup - the 2 cup[left]'],
+    ['red or blue cars', 'find: car[red | blue]'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): what people do', () => {
+  it.each([
+    ['the guy throwing the frisbee', 'find: the guy[busy-with the frisbee]'],
+    ['the person being pulled by the boat', 'find: the person[busy-with the boat]'],
+    ['the dog that is catching the frisbee', 'find: the dog[busy-with the frisbee]'],
+    ['the kids jumping for the ball', 'find: kid[busy-with the ball]'],
+    ['the girl smiling at the camera', 'find: the girl[(smiling)]'],
+    ['the cow that is lying down', 'find: the cow[lying]'],
+    ['the man on the bike with a backpack', 'find: the man[on the bike][has backpack]'],
+    ['the dog on the table and the cat on the chair', 'find: the dog[on the table] + the cat[on the chair]'],
+    ['what is the boy eating?', 'find: thing[for eat][held-by the boy]'],
+    ['what can the child reach?', 'find: thing[within-reach-of the child]'],
+    ['the woman wearing a black dress and sunglasses', 'find: the woman[black & (wearing sunglasses)]'],
+    ['the boy in the striped shirt', 'find: the boy[upper striped]'],
+    ['the donuts with pink frosting', 'find: donut[some pink]'],
+    ['the blonde woman', 'find: the woman[head yellow]'],
+    ['the dark blue car', 'find: the car[dark blue]'],
+    ['the rider of the black horse', 'find: the rider[belongs-to the horse[black]]'],
+    ['the cup closest to the edge of the table', 'find: the cup[closest-to the table]'],
+    ['the giraffe you can barely see', 'find: the giraffe[occluded | cut-off]'],
+    ['the chair cut off by the edge of the photo', 'find: the chair[cut-off]'],
+    ['what would slide off if the man stood up?', 'find: thing[falls-with the man]'],
+    ['what do I have to lift to get at the red book?', 'find: thing[falls-with the book[red]]'],
+    ['what is the brown animal?', 'find: the animal[brown]'],
+    ['which of the suitcases is at the bottom?', 'find: suitcase{bottom 1+1}'],
+    ['what colour is the bus?', 'tell: the bus'],
+  ])('%s', (sentence, expected) => {
+    expect(reading(sentence)).toBe(expected)
+  })
+})
+
+describe('parse(): slips of the keys', () => {
+  it.each([
+    ['the bicylce', 'find: the bicycle', 'bicylce'],
+    ['the umbrela on the left', 'find: the umbrella[left]', 'umbrela'],
+    ['whats under the tabel', 'find: thing[under the table]', 'tabel'],
+  ])('%s', (sentence, expected, typed) => {
+    expect(reading(sentence)).toBe(expected)
+    expect(parse(sentence).mended.map((slip) => slip.typed)).toEqual([typed])
+  })
+
+  it('leaves words alone that exist', () => {
+    expect(parse('the dell and the hat').mended).toEqual([])
+    expect(parse('the glorp').mended).toEqual([])
   })
 })
 
@@ -150,7 +242,24 @@ describe('parse(): going on with what was said', () => {
     ['and what is under it?', 'find: thing[under @selection]'],
     ['the other one', 'find: the @others'],
     ['what else?', 'find: @others'],
-    ['no, the other two', 'find: the 2 @others'],
+    ['no, the other two', 'again: the 2 @others'],
+    ['no, the left one', 'again: the @kind[left]'],
+    ['I meant the cup', 'again: the cup'],
+    ['not the dog but the cat', 'again: the cat'],
+    ['and on the left?', 'again: @kind[left]'],
+    ['and the dog?', 'again: the dog'],
+    ['and the dog', 'find: @selection + the dog'],
+    ['the same but blue', 'again: @kind[blue]'],
+    ['not that one', 'find: @others'],
+    ['how many?', 'count: @selection'],
+    ['the one before', 'find: @previous'],
+    ['none of those', 'clear'],
+    ['redo', 'redo'],
+    ['ok thanks', 'thanks'],
+    ['why not the blue one?', 'why'],
+    ['the previous picture', 'picture'],
+    ['the dog in the second photo', 'picture'],
+    ['the picture on the wall', 'find: the picture[on the wall]'],
     ['both of them', 'find: @both'],
     ['which one is on top?', 'find: @selection{top 1+1}'],
     ['which ones are on top?', 'find: @selection[top]'],
@@ -177,12 +286,9 @@ describe('parse(): what it can not use', () => {
     expect(reading('the glorp')).toBe('find: the glorp')
   })
 
-  it.each(['', '?!', '🙂🙂', 'of to from', 'is the dog bigger than the sheep?'])(
-    'finds no reading in %j',
-    (sentence) => {
-      expect(reading(sentence)).toBe('unclear')
-    },
-  )
+  it.each(['', '?!', '🙂🙂', 'of to from'])('finds no reading in %j', (sentence) => {
+    expect(reading(sentence)).toBe('unclear')
+  })
 
   it('gives a valid program for any text', () => {
     fc.assert(

@@ -12,7 +12,7 @@ describe('describe()', () => {
     ['the second bird from the left', 1, 'second bird from the left'],
     ['the two largest cups', 2, '2 largest cups'],
     ['wine glasses', 3, 'wine glasses'],
-    ['dogs that are not brown', 2, 'dogs not brown'],
+    ['dogs that are not brown', 2, 'dogs that are not brown'],
     ['every clock except the highest one', 3, 'clocks except the highest clock'],
   ])('%s (%i)', (sentence, count, expected) => {
     const { program } = parse(sentence)

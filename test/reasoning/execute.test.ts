@@ -180,3 +180,79 @@ describe('execute(): how many are meant', () => {
     expect(run('the four dogs').notes).toEqual(['I see only 3 of them.'])
   })
 })
+
+describe('execute(): what things are good for', () => {
+  const { pick, run } = sceneOf([
+    ['chair', 'chair', [10, 100, 40, 60]],
+    ['bed', 'bed', [150, 100, 120, 60]],
+    ['knife', 'knife', [60, 20, 20, 5]],
+    ['cup', 'cup', [100, 20, 10, 10]],
+  ])
+  it.each([
+    ['something to sit on', ['chair']],
+    ['what could I sleep on?', ['bed']],
+    ['anything sharp', ['knife']],
+    ['what can I drink my coffee from?', ['cup']],
+    ['what can fly?', []],
+    ['things that can not break', ['chair', 'bed', 'knife']],
+  ])('%s', (sentence, expected) => {
+    expect(pick(sentence)).toEqual(expected)
+  })
+
+  it('owns to a use that it does not know', () => {
+    const { candidates, notes } = run('what can I glorp with?')
+    expect(candidates).toEqual([])
+    expect(notes.join(' ')).toContain('glorp with')
+  })
+})
+
+describe('execute(): quantities and comparisons', () => {
+  const { pick } = sceneOf([
+    ['full', 'dining table', [10, 120, 120, 60]],
+    ['cup1', 'cup', [20, 100, 20, 20]],
+    ['cup2', 'cup', [60, 100, 20, 20]],
+    ['bare', 'bench', [180, 140, 100, 40]],
+    ['single', 'dining table', [180, 60, 100, 20]],
+    ['cup3', 'cup', [190, 40, 20, 20]],
+    ['dog', 'dog', [140, 20, 30, 20]],
+  ])
+  it.each([
+    ['tables with at least two cups on them', ['full']],
+    ['tables with exactly one cup on them', ['single']],
+    ['the table with the most cups on it', ['full']],
+    ['tables with no cups on them', []],
+    ['things bigger than the dog', ['full', 'bare', 'single']],
+    ['cups higher than the dog', []],
+    ['the dog or the bench', ['dog', 'bare']],
+  ])('%s', (sentence, expected) => {
+    expect(pick(sentence)).toEqual(expected)
+  })
+})
+
+describe('execute(): what regions do not tell', () => {
+  const { run } = sceneOf([
+    ['a', 'dog', [10, 10, 60, 60]],
+    ['b', 'dog', [200, 100, 60, 60]],
+  ])
+  it('says that it can not tell a kind apart', () => {
+    expect(run('the collies').notes).toEqual(["I see dogs, but can't tell which of them is a collie."])
+  })
+
+  it.each([
+    ['the candle', { noun: 'candle', known: true }],
+    ['the glorp', { noun: 'glorp', known: false }],
+    ['the dog', undefined],
+  ])('knows %s as far as it does', (sentence, unnamed) => {
+    expect(run(sentence).unnamed).toEqual(unnamed)
+  })
+
+  it('leaves out what outlines do not show, and says so', () => {
+    const { candidates, notes } = run('dogs that are smiling')
+    expect(candidates).toHaveLength(2)
+    expect(notes.join(' ')).toContain("can't tell “smiling”")
+  })
+
+  it('goes back to nothing where nothing but that was asked', () => {
+    expect(run('what is smiling?').candidates).toEqual([])
+  })
+})

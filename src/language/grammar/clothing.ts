@@ -1,19 +1,47 @@
-import { ADJECTIVES, GARMENTS } from '../lexicon/modifiers.js'
-import { isKnownNoun } from '../lexicon/nouns.js'
+import { ACCESSORIES, ADJECTIVES, GARMENTS } from '../lexicon/modifiers.js'
+import { singular } from '../lexicon/morphology.js'
+import { acquaintance } from '../lexicon/nouns.js'
 import type { BodyPart, Condition } from '../query.js'
+import { shaded } from './head.js'
+import { readNoun } from './noun.js'
 import { all, condition, type Modifier, type Reader } from './reader.js'
 import { ARTICLES } from './words.js'
 
-/** "in the red shirt", "wearing dark shorts", "with a black jacket", "in white" */
+const WORN = [
+  'dressed all in',
+  'dressed in',
+  'clad in',
+  'wearing',
+  'wears',
+  'wear',
+  'in',
+  'with',
+  'has',
+  'have',
+  'dressed',
+]
+/** After these, a garment alone says enough to be about clothes. */
+const CERTAIN = new Set(['dressed all in', 'dressed in', 'clad in', 'wearing', 'wears', 'wear', 'in'])
+/** Said of garments, and nothing that colours or patterns tell. */
+const CUTS = new Set(
+  'long, short, long-sleeved, short-sleeved, sleeveless, thick, thin, big, small, large, leather, denim, wool, knitted, old, new, loose, tight, matching'.split(
+    ', ',
+  ),
+)
+
+/** "in the red shirt", "wearing dark shorts", "with a black jacket and a striped tie", "in white" */
 export function wearing(reader: Reader): Modifier | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
-    const opener = cursor.acceptPhrase(['dressed in', 'wearing', 'wears', 'wear', 'in', 'with', 'dressed'])
+    const opener = cursor.acceptPhrase(WORN)
     if (opener === undefined) return undefined
-    const worn = garment(reader, opener)
+    const worn = garment(reader, CERTAIN.has(opener))
     if (!worn) return undefined
     for (;;) {
-      const more = cursor.attempt(() => (cursor.accept('and') ? garment(reader, 'with') : undefined))
+      const more = cursor.attempt(() => {
+        const joined = cursor.acceptPhrase([', and', ',', 'and'])
+        return joined === undefined ? undefined : garment(reader, false)
+      })
       if (!more) break
       worn.push(...more)
     }
@@ -21,34 +49,63 @@ export function wearing(reader: Reader): Modifier | undefined {
   })
 }
 
-/** "the dark red shirt": colours, put where the garment shows; none for a garment without a colour. */
-function garment(reader: Reader, opener: string): Condition[] | undefined {
+/** "the dark red shirt": what is said of it, put where the garment shows; nothing for a garment without adjectives. */
+function garment(reader: Reader, certain: boolean): Condition[] | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
     while (cursor.acceptAny(ARTICLES) !== undefined);
-    const said: Condition[] = []
-    for (let word = cursor.peek(); word !== undefined; word = cursor.peek()) {
-      const adjective = ADJECTIVES.get(word)
-      if (adjective?.kind !== 'colour' && adjective?.kind !== 'brightness') break
-      cursor.next()
-      said.push(adjective)
-      if (cursor.peek() === 'and' && ADJECTIVES.has(cursor.peek(1) ?? '')) cursor.next()
+    const said = adjectives(reader)
+    // "in black or white cars": what is said of another noun.
+    if (cursor.peek() === 'or') return undefined
+    const accessory = singular(cursor.peek() ?? '')
+    if (ACCESSORIES.has(accessory) || ACCESSORIES.has(cursor.peek() ?? '')) {
+      if (!certain && said.length === 0 && cursor.peek(-1) !== 'and') return undefined
+      return [{ kind: 'unseen', words: `wearing ${cursor.next()}` }]
     }
     const worn = garmentPart(reader)
-    if (worn === undefined && (said.length === 0 || opener === 'with' || followedByNoun(reader)))
-      return undefined
-    // "in the striped shirt": that there is a shirt says nothing that could be checked.
+    if (worn === undefined && !certain) return detail(reader, said)
+    if (worn === undefined && (said.length === 0 || followedByNoun(reader))) return undefined
+    // "in the shirt": that there is a shirt says nothing that could be checked.
     if (said.length === 0) cursor.ignored.push(cursor.peek(-1) as string)
     const part = worn === 'whole' ? undefined : worn
-    return said.map((one): Condition => (one.kind === 'colour' && part ? { ...one, part } : one))
+    return said.map((one): Condition => {
+      const hasPart = one.kind === 'colour' || one.kind === 'appearance'
+      return hasPart && part ? { ...one, part } : one
+    })
   })
+}
+
+/** "with pink frosting", "with a red screen": a part that has no outline shows by its colour alone. */
+function detail(reader: Reader, said: readonly Condition[]): Condition[] | undefined {
+  const { cursor } = reader
+  const colours = said.filter((one) => one.kind === 'colour')
+  if (colours.length === 0 || colours.length < said.length || followedByNoun(reader)) return undefined
+  const noun = readNoun(reader, true)
+  if (!noun || acquaintance(noun.noun) === 'visible') return undefined
+  if (noun.noun !== 'part') cursor.ignored.push(noun.noun)
+  return colours.map(({ colour }): Condition => ({ kind: 'detail', colour }))
+}
+
+function adjectives(reader: Reader): Condition[] {
+  const { cursor } = reader
+  const said: Condition[] = []
+  for (let word = cursor.peek(); word !== undefined; word = cursor.peek()) {
+    const adjective = shaded(reader) ?? ADJECTIVES.get(cursor.peek() ?? '')
+    const tells = adjective && ['colour', 'brightness', 'appearance'].includes(adjective.kind)
+    if (!tells && !CUTS.has(word)) break
+    cursor.next()
+    if (tells) said.push(adjective)
+    if (cursor.peek() === 'and' && ADJECTIVES.has(cursor.peek(1) ?? '')) cursor.next()
+  }
+  return said
 }
 
 function garmentPart({ cursor }: Reader): BodyPart | 'whole' | undefined {
   // A word in between ("polo shirt", "baseball jacket") tells the kind of garment, not its colour.
   for (const ahead of [0, 1]) {
     const word = cursor.peek(ahead) ?? ''
-    const part = GARMENTS.get(word) ?? GARMENTS.get(word.replace(/s$/, ''))
+    const part =
+      GARMENTS.get(word) ?? GARMENTS.get(word.replace(/(es|s)$/, '')) ?? GARMENTS.get(word.replace(/s$/, ''))
     if (part === undefined) continue
     if (ahead === 1) cursor.ignored.push(cursor.next() as string)
     cursor.next()
@@ -59,5 +116,6 @@ function garmentPart({ cursor }: Reader): BodyPart | 'whole' | undefined {
 }
 
 function followedByNoun({ cursor }: Reader): boolean {
-  return isKnownNoun(cursor.peek() ?? '')
+  const word = cursor.peek()
+  return word !== undefined && acquaintance(singular(word)) === 'visible'
 }

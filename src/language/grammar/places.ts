@@ -18,6 +18,22 @@ const PLACE_NOUNS = new Set([
   'most',
 ])
 const PICTURE_NOUNS = new Set(['image', 'picture', 'photo', 'photograph', 'frame', 'scene', 'shot', 'screen'])
+/** Things together: a place among them is a place in the picture. */
+const GROUPS = new Set([
+  'stack',
+  'pile',
+  'heap',
+  'tower',
+  'row',
+  'line',
+  'queue',
+  'group',
+  'shelf',
+  'pack',
+  'herd',
+  'flock',
+  'crowd',
+])
 const VIEWERS = ['the camera', 'the viewer', 'the photographer', 'camera', 'us', 'me', 'you', 'the lens']
 
 /** "from the left", "starting from the right" */
@@ -41,6 +57,7 @@ export function nearViewer(reader: Reader): Modifier | undefined {
       cursor.accept('to')
       return cursor.acceptPhrase(VIEWERS) ? { kind: 'order', order: 'front' } : undefined
     }
+    if (word === 'last') return { kind: 'order', order: 'right' }
     const order = SUPERLATIVES.get(word)
     if (order === undefined) return undefined
     if (order !== 'front' && order !== 'back') {
@@ -81,7 +98,7 @@ export function trailingOrder(reader: Reader): Modifier | undefined {
       const bare = opened !== undefined && !opened.endsWith('the')
       const side = bare || first.position === 'left' || first.position === 'right'
       const place = cursor.peek() ?? ''
-      if (PICTURE_NOUNS.has(place)) cursor.next()
+      if (PICTURE_NOUNS.has(place) || GROUPS.has(place)) cursor.next()
       // "to the left of the car" relates two things; "at the back of the room" is a place.
       else if (side) return undefined
       else reader.object()

@@ -1,11 +1,15 @@
 import type { Cursor } from '../cursor.js'
-import type { Condition, Expression, Order, Position, Program, Relation } from '../query.js'
+import type { Condition, Expression, Order, Position, Program, Quantity, Relation } from '../query.js'
 
 /** What the rules of the grammar share while they read one sentence. */
 export interface Reader {
   readonly cursor: Cursor
   /** What "one" and "ones" stand for: the noun of this sentence, or what the conversation is about. */
   kind: Expression
+  /** How many relations the phrase stands inside; a comma goes back to the outermost noun. */
+  depth: number
+  /** Whether the noun at hand is the subject of a verb that comes later: "what is *the boy* eating". */
+  isSubject: boolean
   /** Reads a set of things, exceptions included: "every clock except the one at the top". */
   set(): Expression | undefined
   /** Reads what a relation leads to: "on *the table and the chair*". An exception after it is the sentence's own. */
@@ -19,21 +23,33 @@ export type Modifier =
   | { kind: 'order'; order: Order }
   /** "from the left": where an ordinal counts from */
   | { kind: 'from'; position: Position }
-  /** Understood, but nothing that a picture's regions can tell: "in the striped shirt" */
+  /** "with the most cups" */
+  | { kind: 'most'; relation: Relation; to: Expression; fewest: boolean }
+  /** Understood, but it says nothing about which things are meant: "in the picture" */
   | { kind: 'nothing' }
 
 export function condition(value: Condition): Modifier {
   return { kind: 'condition', condition: value }
 }
 
-export function relation(name: Relation, to: Expression): Modifier {
-  return condition({ kind: 'relation', relation: name, to })
+export function relation(name: Relation, to: Expression, quantity?: Quantity): Modifier {
+  return condition({ kind: 'relation', relation: name, to, ...(quantity && { quantity }) })
+}
+
+export function not(value: Condition): Condition {
+  return { kind: 'not', condition: value }
 }
 
 export function all(conditions: readonly Condition[]): Condition {
   return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'all', conditions: [...conditions] }
 }
 
+export function filter(of: Expression, by: Condition): Expression {
+  return { kind: 'filter', of, by }
+}
+
+/** Any object. */
+export const THINGS: Expression = { kind: 'things', noun: 'thing' }
 /** "it", "them" */
 export const SELECTION: Expression = { kind: 'reference', to: 'selection' }
 /** "one", "ones" where the sentence names nothing itself */

@@ -1,15 +1,15 @@
 import type { Cursor } from '../cursor.js'
-import { THING } from '../lexicon/nouns.js'
-import { FALLS, PARTICLES, REMOVALS } from '../lexicon/verbs.js'
-import type { Expression, Program } from '../query.js'
-import { predicate, subjectGap } from './modifiers.js'
+import { useOfClause } from '../lexicon/use-of-clause.js'
+import { PARTICLES, REMOVALS } from '../lexicon/verbs.js'
+import type { Condition, Expression, Program } from '../query.js'
+import { predicate } from './modifiers.js'
 import { nounPhrase } from './noun-phrase.js'
-import { find, KIND, type Modifier, type Reader, SELECTION } from './reader.js'
+import { filter, find, KIND, type Modifier, type Reader, SELECTION, THINGS } from './reader.js'
 import { createReader } from './sets.js'
-import { removedThing } from './stacking.js'
-import { COPULAS, FILLERS, MODALS, PERSONS } from './words.js'
-
-const THINGS: Expression = { kind: 'things', noun: THING }
+import { fallen, removedThing } from './stacking.js'
+import { able, statedUse, usefulThing } from './usefulness.js'
+import { subjectGap } from './verb-phrase.js'
+import { ADVERBS, COPULAS, FILLERS, MODALS, PERSONS } from './words.js'
 
 /** What people put before the thing that they want shown. */
 export const COMMANDS = [
@@ -46,16 +46,7 @@ export const COMMANDS = [
   'pick',
 ]
 const ASKS = ['can you', 'could you', 'would you', 'will you', 'do you', 'let me', 'help me']
-const THERE_IS = [
-  'is there',
-  'are there',
-  'is any',
-  'are any',
-  'does it have',
-  'do you see',
-  'you see',
-  'any',
-]
+const THERE_IS = ['is there', 'are there', 'do you see', 'you see']
 
 /** A sentence that stands on its own. */
 export function fresh(cursor: Cursor): Program | undefined {
@@ -68,8 +59,12 @@ export function fresh(cursor: Cursor): Program | undefined {
     counting(reader) ??
     existence(reader) ??
     permission(reader) ??
+    uncovering(reader) ??
     whereabouts(reader) ??
+    aspect(reader) ??
+    usefulQuestion(reader) ??
     whQuestion(reader) ??
+    unknownUse(reader) ??
     statement(reader)
   )
 }
@@ -87,15 +82,12 @@ function conditional(reader: Reader): Program | undefined {
     cursor.acceptAny(new Set(['what', 'which', 'who']))
     const asked = nounPhrase(reader) ?? THINGS
     cursor.skip(MODALS)
-    if (cursor.acceptAny(FALLS) === undefined) return undefined
-    cursor.skip(PARTICLES)
-    cursor.acceptPhrase(['to the ground', 'to the floor'])
-    return find(falling(asked, removed))
+    return fallen(reader) ? find(falling(asked, removed)) : undefined
   })
 }
 
 function falling(of: Expression, removed: Expression): Expression {
-  return { kind: 'filter', of, by: { kind: 'relation', relation: 'falls-with', to: removed } }
+  return filter(of, { kind: 'relation', relation: 'falls-with', to: removed })
 }
 
 function counting(reader: Reader): Program | undefined {
@@ -111,9 +103,11 @@ function counting(reader: Reader): Program | undefined {
 function existence(reader: Reader): Program | undefined {
   const { cursor } = reader
   return cursor.attempt(() => {
-    const asked = cursor.acceptPhrase(THERE_IS) ?? cursor.acceptPhrase(['is', 'are'])
-    if (!asked) return undefined
-    cursor.acceptAny(new Set(['a', 'an', 'any', 'some']))
+    const asked =
+      cursor.acceptPhrase(THERE_IS) ??
+      cursor.acceptPhrase(['is', 'are', 'does', 'do', 'was', 'were', 'has', 'have'])
+    if (!asked && !(cursor.isQuestion && /^any/.test(cursor.peek() ?? ''))) return undefined
+    cursor.acceptAny(new Set(['a', 'an']))
     const set = reader.set()
     return set && { intent: 'exists', target: set.kind === 'definite' && set.count === 1 ? set.of : set }
   })
@@ -127,12 +121,51 @@ function permission(reader: Reader): Program | undefined {
     if (cursor.acceptAny(REMOVALS) === undefined) return undefined
     cursor.skip(PARTICLES)
     const set = reader.set()
+    if (cursor.acceptPhrase(['without', 'and not'])) while (!cursor.done) cursor.next()
     return (
       set && {
         intent: 'exists',
-        target: { kind: 'filter', of: set, by: { kind: 'state', state: 'removable' } },
+        target: filter(set, { kind: 'state', state: 'removable' }),
       }
     )
+  })
+}
+
+/** "what do I have to take off first to get the red one out?": all that rests on it. */
+function uncovering(reader: Reader): Program | undefined {
+  const { cursor } = reader
+  return cursor.attempt(() => {
+    if (!cursor.acceptPhrase(['what', 'which one', 'which ones', 'which of them', 'which'])) return undefined
+    cursor.acceptPhrase(['else', 'things'])
+    if (
+      !cursor.acceptPhrase(['do', 'does', 'would', 'must', 'should', 'will', 'need to', 'has to', 'have to'])
+    )
+      return undefined
+    cursor.acceptAny(PERSONS)
+    cursor.acceptPhrase(['have to', 'need to', 'got to', 'must'])
+    cursor.accept('be')
+    if (cursor.acceptAny(REMOVALS) === undefined) return undefined
+    cursor.skip(PARTICLES)
+    cursor.skip(ADVERBS)
+    if (
+      !cursor.acceptPhrase([
+        'before i can',
+        'before',
+        'to get at',
+        'to get to',
+        'to get',
+        'to reach',
+        'to free',
+        'so i can',
+        'to be able to',
+        'to',
+      ])
+    )
+      return undefined
+    if (cursor.acceptAny(REMOVALS) !== undefined) cursor.skip(PARTICLES)
+    const wanted = reader.object()
+    cursor.skip(PARTICLES)
+    return wanted && find(falling(THINGS, wanted))
   })
 }
 
@@ -142,6 +175,44 @@ function whereabouts(reader: Reader): Program | undefined {
     if (!cursor.accept('where') || cursor.acceptAny(COPULAS) === undefined) return undefined
     const set = reader.set()
     return set && find(set)
+  })
+}
+
+/** "what colour is the bus?", "what kind of animal is it?" */
+function aspect(reader: Reader): Program | undefined {
+  const { cursor } = reader
+  return cursor.attempt(() => {
+    const about = cursor.acceptPhrase([
+      'what colour',
+      'what color',
+      'which colour',
+      'which color',
+      'of what colour',
+    ])
+      ? 'colour'
+      : cursor.acceptPhrase(['what kind of thing', 'what sort of thing'])
+        ? 'kind'
+        : undefined
+    if (about === undefined || cursor.acceptAny(COPULAS) === undefined) return undefined
+    const set = reader.set()
+    return set && { intent: 'tell', about, target: set }
+  })
+}
+
+function usefulQuestion(reader: Reader): Program | undefined {
+  const target = usefulThing(reader)
+  return target && find(target)
+}
+
+/** "what can I glorp with?": a use that no table has is owned to. */
+function unknownUse({ cursor }: Reader): Program | undefined {
+  return cursor.attempt(() => {
+    if (cursor.acceptAny(new Set(['what', 'where', 'how', 'which'])) === undefined) return undefined
+    if (cursor.acceptAny(MODALS) === undefined) return undefined
+    cursor.acceptAny(PERSONS)
+    const words: string[] = []
+    while (!cursor.done && words.length < 12) words.push(cursor.next() as string)
+    return words.length === 0 ? undefined : find(filter(THINGS, { kind: 'unseen', words: words.join(' ') }))
   })
 }
 
@@ -165,14 +236,17 @@ export function question(reader: Reader, asked: Expression | undefined): Express
   if (subject) reader.kind = subject
   let copula: string | undefined
   const said = cursor.attempt((): Modifier | undefined => {
+    const useful =
+      able(reader) ?? (head === THINGS || head === SELECTION ? statedUse(reader, THINGS) : undefined)
+    if (useful) return useful
     copula = cursor.acceptAny(COPULAS)
-    if (copula === undefined) cursor.acceptPhrase(['does', 'do', 'did'])
+    if (copula === undefined && !cursor.acceptPhrase(['does', 'do', 'did'])) cursor.skip(MODALS)
     return cursor.furthest(
       () => predicate(reader),
       () => subjectGap(reader),
     )
   })
-  if (!said) return subject
+  if (!said) return subject ?? namedAfter(reader)
   switch (said.kind) {
     case 'condition': {
       const { condition } = said
@@ -180,15 +254,32 @@ export function question(reader: Reader, asked: Expression | undefined): Express
       if (subject && copula === 'is' && condition.kind === 'position') {
         return { kind: 'pick', of: head, order: condition.position, rank: 1, count: 1 }
       }
-      return { kind: 'filter', of: head, by: condition }
+      return filter(restricted(head, condition, cursor), condition)
     }
     case 'order':
       return { kind: 'pick', of: head, order: said.order, rank: 1, count: 1 }
     case 'from':
       return { kind: 'pick', of: head, order: said.position, rank: 1, count: 1 }
+    case 'most':
+      return { kind: 'most', of: head, relation: said.relation, to: said.to, fewest: said.fewest }
     case 'nothing':
       return head
   }
+}
+
+/** "what is the boy eating?" asks for food: a verb says what kind of thing it takes. */
+function restricted(head: Expression, condition: Condition, cursor: Cursor): Expression {
+  const taken =
+    condition.kind === 'relation' && ['held-by', 'ridden-by', 'worn-by'].includes(condition.relation)
+  if (head !== THINGS || !taken) return head
+  const use = useOfClause([cursor.peek(-1) as string])?.use
+  return use ? filter(head, { kind: 'use', use }) : head
+}
+
+/** "what is the brown animal?" asks for it. */
+function namedAfter(reader: Reader): Expression | undefined {
+  const { cursor } = reader
+  return cursor.attempt(() => (cursor.acceptAny(COPULAS) ? reader.set() : undefined))
 }
 
 /** The noun of "which suitcases ...", "which ones ...", "what animal ...". */
@@ -196,6 +287,7 @@ function questionNoun(reader: Reader): Expression | undefined {
   const { cursor } = reader
   // Of what was picked last, if the sentence has named nothing itself.
   if (cursor.accept('one') || cursor.accept('ones')) return reader.kind === KIND ? SELECTION : reader.kind
+  if (cursor.accept('of')) return reader.object()
   const word = cursor.peek()
   if (word === undefined || COPULAS.has(word) || MODALS.has(word) || PERSONS.has(word)) return undefined
   const set = nounPhrase(reader)

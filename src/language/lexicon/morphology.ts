@@ -43,6 +43,18 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   furniture: 'furniture',
   food: 'food',
   ones: 'one',
+  collies: 'collie',
+  cookies: 'cookie',
+  movies: 'movie',
+  brownies: 'brownie',
+  smoothies: 'smoothie',
+  hoodies: 'hoodie',
+  selfies: 'selfie',
+  birdies: 'birdie',
+  goalies: 'goalie',
+  rookies: 'rookie',
+  zombies: 'zombie',
+  kitties: 'kitty',
 }
 
 const IRREGULAR_PLURAL = new Map(

@@ -1,186 +1,69 @@
+import { LRUCache } from 'lru-cache'
 import { singular } from './morphology.js'
+import { ANYBODY, ANYTHING, KINDS, LOOKALIKES, PLACES_IN_WORDNET, SYNONYMS } from './things.js'
+import { isWord, lineage, type Sense, senses } from './wordnet.js'
 
-/** What people call each thing that the embedded engine names (the 80 classes of COCO), beside its own name. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  person:
-    'man, woman, boy, girl, child, kid, baby, toddler, guy, lady, gentleman, human, player, rider, jockey, cyclist, biker, pedestrian, skier, snowboarder, surfer, skateboarder, skater, batter, pitcher, catcher, umpire, worker, driver, passenger, tourist, chef, cook, waiter, waitress, bride, groom, officer, policeman, soldier, teacher, student, fan, spectator, adult, teenager, somebody, someone, anybody, anyone, everybody, everyone, nobody, fellow, dude, mother, father, mom, dad, son, daughter, couple, crowd, audience, farmer, shepherd, zookeeper, fisherman, climber, runner, walker, swimmer, dancer, singer, musician, photographer',
-  bicycle: 'bike, cycle, pushbike, tricycle',
-  car: 'automobile, taxi, cab, sedan, suv, jeep, minivan, hatchback, convertible',
-  motorcycle: 'motorbike, scooter, moped, vespa',
-  airplane: 'plane, aeroplane, aircraft, jet, airliner, jetliner, biplane',
-  bus: 'coach, minibus, double decker, school bus',
-  train: 'locomotive, tram, subway, metro, railcar, streetcar',
-  truck: 'lorry, pickup, pickup truck, van, fire truck, fire engine, tow truck',
-  boat: 'ship, sailboat, yacht, canoe, kayak, ferry, dinghy, raft, rowboat, motorboat, vessel, gondola',
-  'traffic light': 'stoplight, traffic signal, signal light, semaphore, light',
-  'fire hydrant': 'hydrant, fireplug',
-  'stop sign': 'stopsign, sign, road sign, street sign, traffic sign',
-  'parking meter': 'meter',
-  bench: 'park bench, pew',
-  bird: 'pigeon, duck, seagull, gull, goose, swan, parrot, owl, eagle, hawk, sparrow, crow, chicken, rooster, hen, penguin, flamingo, pelican, heron, ostrich, peacock, duckling, turkey, dove',
-  cat: 'kitten, kitty, pussycat, tomcat, tabby',
-  dog: 'puppy, pup, doggy, hound, poodle, terrier, retriever, labrador, bulldog, husky, collie, beagle, dachshund, corgi',
-  horse: 'pony, foal, mare, stallion, colt',
-  sheep: 'lamb, ram, ewe, goat',
-  cow: 'bull, calf, ox, buffalo, steer, cattle, bison',
-  elephant: 'baby elephant',
-  bear: 'polar bear, grizzly, panda, brown bear, cub',
-  zebra: '',
-  giraffe: '',
-  backpack: 'rucksack, knapsack, bookbag',
-  umbrella: 'parasol, sunshade, brolly',
-  handbag: 'purse, shoulder bag, tote, clutch, satchel, tote bag',
-  tie: 'necktie, bow tie, bowtie',
-  suitcase: 'briefcase, trunk, carry-on, valise, travel bag',
-  frisbee: 'flying disc',
-  skis: 'ski, pair of skis',
-  snowboard: '',
-  'sports ball':
-    'ball, football, soccer ball, basketball, tennis ball, baseball, volleyball, golf ball, rugby ball, beach ball, bowling ball',
-  kite: '',
-  'baseball bat': 'bat',
-  'baseball glove': 'glove, mitt, catchers mitt, baseball mitt',
-  skateboard: 'longboard',
-  surfboard: 'surf board, bodyboard, paddleboard',
-  'tennis racket': 'racket, racquet, tennis racquet',
-  bottle: 'water bottle, wine bottle, beer bottle, flask',
-  'wine glass': 'wineglass, goblet, champagne glass, glass of wine, stemware',
-  cup: 'mug, tumbler, teacup, coffee cup, beaker, coffee mug, paper cup',
-  fork: '',
-  knife: 'blade, cleaver, butter knife',
-  spoon: 'ladle, teaspoon, tablespoon',
-  bowl: 'dish, salad bowl, basin',
-  banana: '',
-  apple: '',
-  sandwich: 'burger, hamburger, sub, wrap, cheeseburger, toastie, panini',
-  orange: 'tangerine, mandarin, clementine, grapefruit',
-  broccoli: '',
-  carrot: '',
-  'hot dog': 'hotdog, frankfurter, wiener',
-  pizza: 'slice of pizza, pizza slice, pizza pie',
-  donut: 'doughnut',
-  cake: 'cupcake, birthday cake, wedding cake, muffin, cheesecake, gateau',
-  chair: 'seat, armchair, stool, rocking chair, deck chair, high chair, wheelchair, lawn chair',
-  couch: 'sofa, settee, loveseat, futon',
-  'potted plant': 'plant, houseplant, pot plant, flowerpot, planter, bonsai',
-  bed: 'mattress, bunk bed, cot, crib, bunk',
-  'dining table': 'table, desk, kitchen table, coffee table, dinner table, tabletop',
-  toilet: 'loo, lavatory, commode, urinal',
-  tv: 'television, tv set, telly, monitor, screen, television set, computer screen, computer monitor, flatscreen, display',
-  laptop: 'notebook computer, macbook, laptop computer, notebook',
-  mouse: 'computer mouse',
-  remote: 'remote control, controller, game controller, wii remote, wiimote, tv remote',
-  keyboard: 'computer keyboard',
-  'cell phone': 'phone, cellphone, mobile, smartphone, mobile phone, telephone, iphone',
-  microwave: 'microwave oven',
-  oven: 'stove, cooker, range, stovetop',
-  toaster: '',
-  sink: 'washbasin, washbowl, basin',
-  refrigerator: 'fridge, freezer, icebox',
-  book: 'novel, magazine, textbook, paperback, booklet',
-  clock: 'wall clock, alarm clock, timepiece, clock face, clock tower',
-  vase: 'urn',
-  scissors: 'pair of scissors, shears',
-  'teddy bear': 'teddy, stuffed animal, plush toy, stuffed bear, stuffed toy, plushie',
-  'hair drier': 'hair dryer, hairdryer, blow dryer',
-  toothbrush: '',
-}
+/** The noun for "any object". */
+export const THING = 'thing'
 
-/** Wider words, and what the embedded engine can name under each. */
-const KINDS: Readonly<Record<string, string>> = {
-  vehicle: 'bicycle, car, motorcycle, airplane, bus, train, truck, boat',
-  animal: 'bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe',
-  creature: 'bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe',
-  pet: 'cat, dog, bird',
-  livestock: 'horse, sheep, cow',
-  furniture: 'chair, couch, bed, dining table, bench, potted plant',
-  food: 'banana, apple, sandwich, orange, broccoli, carrot, hot dog, pizza, donut, cake',
-  fruit: 'banana, apple, orange',
-  vegetable: 'broccoli, carrot',
-  luggage: 'suitcase, backpack, handbag',
-  baggage: 'suitcase, backpack, handbag',
-  bag: 'backpack, handbag, suitcase',
-  glass: 'wine glass, cup',
-  drink: 'bottle, wine glass, cup',
-  cutlery: 'fork, knife, spoon',
-  silverware: 'fork, knife, spoon',
-  utensil: 'fork, knife, spoon',
-  crockery: 'cup, bowl',
-  tableware: 'bottle, wine glass, cup, fork, knife, spoon, bowl',
-  appliance: 'microwave, oven, toaster, refrigerator, hair drier',
-  electronics: 'tv, laptop, mouse, remote, keyboard, cell phone',
-  device: 'tv, laptop, mouse, remote, keyboard, cell phone',
-  gadget: 'laptop, mouse, remote, keyboard, cell phone',
-  computer: 'laptop, tv, keyboard, mouse',
-  toy: 'teddy bear, kite, frisbee, sports ball',
-  board: 'surfboard, snowboard, skateboard',
-  container: 'bottle, cup, bowl, vase, suitcase',
-}
+/**
+ * How a noun names a thing with a label: it `is` one ("animal" and "dog"), it `may be` one that the label does not tell
+ * from others ("collie" and "dog", "woman" and "person"), or `no`.
+ */
+export type Naming = 'is' | 'may be' | 'no'
 
-/** Nouns for anything at all. */
-const ANYTHING = new Set([
-  'thing',
-  'object',
-  'item',
-  'everything',
-  'anything',
-  'something',
-  'stuff',
-  'nothing',
-])
-
-/** ... and for anybody at all. */
-const ANYBODY = new Set([
-  'everybody',
-  'everyone',
-  'anybody',
-  'anyone',
-  'somebody',
-  'someone',
-  'nobody',
-  'human',
-])
-
-/** Words that tell people apart by what their outlines do not show. */
-const KINDS_OF_PEOPLE = new Set(
-  'man, woman, boy, girl, child, kid, baby, toddler, guy, lady, gentleman, adult, teenager, mother, father, mom, dad, son, daughter, bride, groom'.split(
-    ', ',
-  ),
-)
-
-/** True where a label says less than the noun: "person" may be a woman or not. */
-export function saysLess(label: string, noun: string): boolean {
-  return label === 'person' && KINDS_OF_PEOPLE.has(noun)
-}
+/**
+ * What a person knows a noun for: `visible` things that an engine can name, things that are `known` but have no class,
+ * or `unknown` words.
+ */
+export type Acquaintance = 'visible' | 'known' | 'unknown'
 
 /** Parts of composite labels ("tree-merged") that name nothing. */
 const EMPTY_LABEL_PARTS = new Set(['merged', 'other', 'stuff'])
+/** A rarer sense counts only where at least this share of the word's occurrences has it: nobody points at a hired "hand". */
+const MIN_SENSE_SHARE = 0.35
+
+/** How the lexicon ties a noun to a class: another word for it, a kind that it belongs to, or what it is taken for. */
+type Tie = 'synonym' | 'kind' | 'lookalike'
+
+const CURATED = new Map<string, Map<string, Tie>>()
+for (const [label, words] of Object.entries(SYNONYMS))
+  for (const word of [label, ...split(words)]) tie(word, [label], 'synonym')
+for (const [kind, labels] of Object.entries(KINDS)) tie(kind, split(labels), 'kind')
+for (const [noun, labels] of Object.entries(LOOKALIKES)) tie(noun, split(labels), 'lookalike')
+
+function tie(noun: string, labels: readonly string[], how: Tie): void {
+  const known = CURATED.get(noun) ?? new Map<string, Tie>()
+  for (const label of labels) known.set(label, how)
+  CURATED.set(noun, known)
+}
 
 function split(list: string): string[] {
   return list === '' ? [] : list.split(', ')
 }
 
-const LABELS_BY_NOUN = new Map<string, Set<string>>()
-for (const [label, words] of Object.entries(SYNONYMS)) {
-  for (const word of [label, ...split(words)]) addLabels(word, [label])
-}
-for (const [kind, labels] of Object.entries(KINDS)) addLabels(kind, split(labels))
+/** Words in the longest noun that a reader looks for. */
+export const LONGEST_NOUN = 4
 
-function addLabels(noun: string, labels: string[]): void {
-  const known = LABELS_BY_NOUN.get(noun)
-  if (known) for (const label of labels) known.add(label)
-  else LABELS_BY_NOUN.set(noun, new Set(labels))
+/** Every curated noun, for whoever mends a slip of the keys. */
+export function curatedNouns(): Iterable<string> {
+  return CURATED.keys()
 }
 
-/** Words in the longest noun of the lexicon: how far a reader has to look ahead. */
-export const LONGEST_NOUN = Math.max(...[...LABELS_BY_NOUN.keys()].map((noun) => noun.split(' ').length))
-
-/** The noun for "any object". */
-export const THING = 'thing'
-
-/** True when the lexicon has the singular noun ("suitcase", "wine glass", "vehicle", "thing"). */
+/** True for a singular noun that stands for something: "suitcase", "wine glass", "vehicle", "thing"; "candle" too. */
 export function isKnownNoun(noun: string): boolean {
-  return LABELS_BY_NOUN.has(noun) || ANYTHING.has(noun)
+  return isCuratedNoun(noun) || isWord(noun, 'noun')
+}
+
+/** True for a singular noun that the lexicon itself places, without looking into WordNet. */
+export function isCuratedNoun(noun: string): boolean {
+  return CURATED.has(noun) || ANYTHING.has(noun)
+}
+
+export function acquaintance(noun: string): Acquaintance {
+  if (isCuratedNoun(noun)) return 'visible'
+  if (!isWord(noun, 'noun')) return 'unknown'
+  return Object.keys(PLACES_IN_WORDNET).some((label) => naming(noun, label) !== 'no') ? 'visible' : 'known'
 }
 
 /** The noun under which words for anything or anybody are kept: "everything" is "thing", "everyone" is "person". */
@@ -190,31 +73,98 @@ export function canonicalNoun(noun: string): string {
 }
 
 /**
- * Whether a region's label falls under a noun: the label itself, a synonym, a kind that it belongs to, or a word of a
- * composite label ("tree" and "tree-merged"). Labels are free text, since they may be somebody else's.
+ * How a noun names a thing with this label: the one place where words meet what engines say. Labels are free text, since
+ * they may be somebody else's: the 80 classes, words of any kind, composites ("tree-merged").
  */
-export function nounNames(noun: string, label: string): boolean {
-  if (noun === THING) return true
+export function naming(noun: string, label: string): Naming {
+  if (noun === THING) return 'is'
   const normal = label.toLowerCase()
-  if (normal === noun || LABELS_BY_NOUN.get(noun)?.has(normal)) return true
-  // A foreign label may itself be a synonym ("puppy") of what the noun names ("dog").
-  const named = LABELS_BY_NOUN.get(normal)
-  if (!named) return compositeNames(noun, normal)
-  return (
-    named?.size === 1 && [...named].some((label) => label === noun || LABELS_BY_NOUN.get(noun)?.has(label))
-  )
+  if (normal === noun) return 'is'
+  const curated = CURATED.get(noun)
+  if (normal in PLACES_IN_WORDNET)
+    return curated ? tied(noun, normal, curated.get(normal)) : byWordNet(noun, normal)
+  const parts = normal.split(/[\s_-]+/).filter((part) => !EMPTY_LABEL_PARTS.has(part))
+  if (parts.join(' ') === noun || parts.map(singular).includes(noun)) return 'is'
+  const stands = CURATED.get(normal)
+  if (stands?.size === 1) return throughClass(noun, stands)
+  return byWordNet(noun, parts.join(' '))
 }
 
-/** "tree" and "tree-merged", "sign" and "street sign": a label that the lexicon lacks goes by each of its words. */
-function compositeNames(noun: string, label: string): boolean {
-  const parts = label.split(/[\s_-]+/).filter((part) => !EMPTY_LABEL_PARTS.has(part))
-  return parts.join(' ') === noun || parts.map(singular).includes(noun)
+/** True where the noun names the label, for sure or maybe. */
+export function nounNames(noun: string, label: string): boolean {
+  return naming(noun, label) !== 'no'
 }
 
-/** Those of `things` that go by a noun. */
+/** Those of `things` that go by a noun; where some surely do, not those that only may. */
 export function thingsNamed<Thing extends { readonly label: string }>(
   noun: string,
   things: readonly Thing[],
 ): Thing[] {
-  return things.filter(({ label }) => nounNames(noun, label))
+  const sure = things.filter(({ label }) => naming(noun, label) === 'is')
+  return sure.length > 0 ? sure : things.filter(({ label }) => nounNames(noun, label))
+}
+
+function tied(noun: string, label: string, how: Tie | undefined): Naming {
+  if (how === undefined) return 'no'
+  if (how === 'kind') return 'is'
+  return how === 'lookalike' || isNarrower(noun, label) ? 'may be' : 'is'
+}
+
+/** A label that is itself a word for one class ("puppy" for "dog") goes by what names that class. */
+function throughClass(noun: string, classes: ReadonlyMap<string, Tie>): Naming {
+  const [label] = classes.keys()
+  return naming(noun, label as string)
+}
+
+function byWordNet(noun: string, label: string): Naming {
+  const said = placeOf(noun)
+  const own = placeOf(label)
+  if (said.synsets.some((synset) => own.lineage.has(synset))) return 'is'
+  return own.synsets.some((synset) => said.lineage.has(synset)) ? 'may be' : 'no'
+}
+
+/** Where a word lies in WordNet: the synsets of what it usually means, and these with all that they are kinds of. */
+interface Place {
+  readonly synsets: readonly number[]
+  readonly lineage: ReadonlySet<number>
+}
+
+const places = new LRUCache<string, Place>({ max: 1000 })
+
+function placeOf(word: string): Place {
+  let place = places.get(word)
+  if (!place) {
+    const synsets = synsetsOf(word)
+    place = { synsets, lineage: new Set(synsets.flatMap((synset) => [...lineage(synset, 'noun')])) }
+    places.set(word, place)
+  }
+  return place
+}
+
+/** True where a word is a kind of what a class stands for ("puppy" of "dog"), in any of its senses, and no synonym. */
+function isNarrower(word: string, label: string): boolean {
+  const [own] = synsetsOf(label)
+  if (own === undefined) return false
+  const said = senses(word, 'noun').map(({ synset }) => synset)
+  return !said.includes(own) && said.some((synset) => lineage(synset, 'noun').has(own))
+}
+
+/** True where a word usually means a kind of what another stands for: "soup" is a kind of "food". */
+export function isKindOf(word: string, kind: string): boolean {
+  const wanted = senses(kind, 'noun').slice(0, 2)
+  const { lineage: own } = placeOf(word)
+  return wanted.some(({ synset }) => own.has(synset))
+}
+
+function synsetsOf(label: string): number[] {
+  const place = PLACES_IN_WORDNET[label]
+  if (place === undefined) return plausible(senses(label, 'noun')).map(({ synset }) => synset)
+  const [, lemma, rank] = /^(.*) (\d+)$/.exec(place) as unknown as [string, string, string]
+  return senses(lemma, 'noun')
+    .filter((sense) => sense.rank === Number(rank))
+    .map(({ synset }) => synset)
+}
+
+function plausible(all: readonly Sense[]): Sense[] {
+  return all.filter(({ rank, share }) => rank === 1 || share >= MIN_SENSE_SHARE)
 }
