@@ -1,3 +1,11 @@
+import { fileURLToPath } from 'node:url'
+
+/** What a benchmark has to say: its ratios, and which of them miss their limits. */
+export interface Report {
+  lines: string[]
+  failures: string[]
+}
+
 /** Starts now; each call gives the milliseconds since. */
 export function stopwatch(): () => number {
   const started = performance.now()
@@ -16,4 +24,9 @@ export function milliseconds(value: number): string {
 
 export function share(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(0)}%`
+}
+
+/** A file of the package, from the built benchmark. */
+export function packageFile(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }
