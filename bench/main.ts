@@ -10,13 +10,14 @@ import { onlyValidation } from '../src/evaluation/split.js'
 import { grabCutReport } from './against-grabcut.js'
 import { coldStartReport } from './cold-start.js'
 import { engineReport } from './engine.js'
+import { languageReport } from './language.js'
 import { packageFile } from './measure.js'
 
 const { values } = parseArgs({ options: { dataset: { type: 'string' }, split: { type: 'string' } } })
 const all = await readDataset(values.dataset ?? packageFile('test/fixtures/stacks'))
 const dataset = values.split === undefined ? all : await onlyValidation(all, values.split)
 
-for (const report of [engineReport, coldStartReport, () => grabCutReport(dataset)]) {
+for (const report of [languageReport, engineReport, coldStartReport, () => grabCutReport(dataset)]) {
   const { lines, failures } = await report()
   for (const line of lines) console.log(line)
   for (const failure of failures) console.error(`FAILED: ${failure}`)
