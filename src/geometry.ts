@@ -4,6 +4,11 @@ export interface Point {
   y: number
 }
 
+/** A point on the object (`positive`) or off it. */
+export interface LabelledPoint extends Point {
+  positive: boolean
+}
+
 /** A rectangle in pixels of the upright image; `x, y` is its top-left corner. */
 export interface Box {
   x: number

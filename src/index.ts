@@ -14,7 +14,7 @@ export {
   ModelError,
   UserInputError,
 } from './errors.js'
-export type { Box, Point, Size } from './geometry.js'
+export type { Box, LabelledPoint, Point, Size } from './geometry.js'
 export type { Access } from './image/access.js'
 export type { Image, ImageInfo } from './image/image.js'
 export { Mask } from './mask/mask.js'
@@ -23,7 +23,6 @@ export type { Rle } from './mask/rle.js'
 export type {
   Detection,
   Grounder,
-  LabelledPoint,
   ScoredMask,
   Segmenter,
   SegmentPrompt,

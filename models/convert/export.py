@@ -23,6 +23,7 @@ from convert.tfjs_graph import TfjsGraph  # noqa: E402
 FEATURES = ("c3", "c4", "c5", "p3", "p4", "p5")
 TOLERANCE = 1e-3
 SIZE = 416  # the original graph's only size
+SECOND_SIZE = 512  # the longer side for a second look that gives detections alone
 NAMES = (
     "person bicycle car motorcycle airplane bus train truck boat traffic_light fire_hydrant stop_sign parking_meter "
     "bench bird cat dog horse sheep cow elephant bear zebra giraffe backpack umbrella handbag tie suitcase frisbee "
@@ -103,6 +104,7 @@ def main():
         "encoder",
         path,
         inputSize=SIZE,
+        secondInputSize=SECOND_SIZE,
         stride=32,
         pad=[124, 116, 104],
         features=list(FEATURES),

@@ -1,4 +1,4 @@
-"""Random views of photos for training: zoom, flip, pasted objects, colour, blur; then boxes and targets."""
+"""Random views of photos for training: zoom, flip, pasted objects, colour, blur; then boxes, hints and targets."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,14 @@ from PIL import Image, ImageFilter
 
 from training.data import THINGS
 from training.decoder import CONTEXT, CROP
+from training.hints import random_hints
 from training.resample import crop_rectangle, letterbox, resample, to_bytes
 
 INPUT_SIZE = 416
 SMALLEST_SIDE = 8  # pixels of the view
 SMALLEST_AREA = 100
 KEPT_SHARE = 0.35  # of an object's pixels that must stay in view or unhidden
+LOOSE_ODDS = 0.08  # of a box far too large, with clicks that tell what is meant
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Sample:
     image: torch.Tensor
     boxes: torch.Tensor
     crops: torch.Tensor  # uint8 [N, S, S, 3]
+    hints: torch.Tensor  # float [N, 2, S, S]
     targets: torch.Tensor  # float [N, S, S], the share of each crop pixel that the mask covers
 
 
@@ -138,6 +141,14 @@ def jittered(box, rng, amount=0.1):
     return tuple(np.array(box) + shift)
 
 
+def loosened(box, rng):
+    """A box up to 2.5 times as large a side that holds `box`."""
+    x0, y0, x1, y1 = box
+    extra = rng.uniform(0.1, 1.5, 2) * (x1 - x0, y1 - y0)
+    before = extra * rng.random(2)
+    return x0 - before[0], y0 - before[1], x1 + extra[0] - before[0], y1 + extra[1] - before[1]
+
+
 def draw_sample(photo, donor, most, rng):
     """A view of `photo` with at most `most` boxes (an object of `donor` may be pasted), or None."""
     pixels, shapes = zoomed(photo, rng)
@@ -150,17 +161,24 @@ def draw_sample(photo, donor, most, rng):
     chosen = rng.choice(len(shapes), min(most, len(shapes)), replace=False, p=odds / odds.sum())
     size = INPUT_SIZE if rng.random() < 0.6 else 32 * int(rng.integers(8, 16))
     image, scale = letterbox(pixels, size)
-    boxes, crops, targets = [], [], []
+    boxes, crops, hints, targets = [], [], [], []
     canvas = np.zeros((*pixels.shape[:2], 1), np.uint8)
     for shape in (shapes[i] for i in chosen):
         h, w = shape.mask.shape
         box = (shape.x, shape.y, shape.x + w, shape.y + h)
-        box = jittered(box, rng, 0.1 * rng.random()) if rng.random() < 0.8 else box
+        loose = rng.random() < LOOSE_ODDS
+        if loose:
+            box = loosened(box, rng)
+        elif rng.random() < 0.8:
+            box = jittered(box, rng, 0.1 * rng.random())
         rectangle = crop_rectangle(box, CONTEXT)
         place = canvas[shape.y : shape.y + h, shape.x : shape.x + w, 0]
         place[:] = shape.mask
         crops.append(to_bytes(resample(pixels, rectangle, CROP, CROP)))
         targets.append(resample(canvas, rectangle, CROP, CROP)[0])
+        hints.append(random_hints(targets[-1], rng, clicked=loose))
         place[:] = 0
         boxes.append([v * scale for v in box])
-    return Sample(image, torch.tensor(boxes, dtype=torch.float32), torch.stack(crops), torch.stack(targets))
+    return Sample(
+        image, torch.tensor(boxes, dtype=torch.float32), torch.stack(crops), torch.stack(hints), torch.stack(targets)
+    )

@@ -2,6 +2,9 @@
 
 Shapes: N boxes, C = WIDTH channels, S = CROP pixels a crop side, R = S / 8 cells a crop side. The crop
 frame is the box scaled by CONTEXT, so that the box itself always fills the same part of a crop.
+
+Hints are what else a caller knows, drawn over the crop as two channels [N, 2, S, S]: clicks (+1 on the
+object, -1 off it, 0 elsewhere) and a rough mask (+1 inside, -1 outside; 0 everywhere where there is none).
 """
 
 import math
@@ -180,6 +183,46 @@ class Stem(nn.Module):
         return self.pixels(x), s2, s4, s8, self.stage4(s8)
 
 
+class Hints(nn.Module):
+    """Hints [N, 2, S, S] at strides 4 and 8. Without biases, so that no hint changes nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.down = nn.ModuleList(
+            nn.Conv2d(i, o, 3, stride=2, padding=1, bias=False) for i, o in ((2, 8), (8, 16), (16, 32))
+        )
+        self.widen = nn.Conv2d(32, WIDTH, 1, bias=False)
+
+    def forward(self, x):
+        s2 = F.relu(self.down[0](x))
+        s4 = F.relu(self.down[1](s2))
+        return s4, self.widen(F.relu(self.down[2](s4)))
+
+
+class Judge(nn.Module):
+    """Logit of the IoU that a mask reaches: [N], from the query, the cells and what the two passes say."""
+
+    def __init__(self):
+        super().__init__()
+        self.look = nn.Sequential(
+            nn.Conv2d(WIDTH + 3, 48, 1), nn.ReLU(), nn.Conv2d(48, 48, 3, stride=2, padding=1), nn.ReLU()
+        )
+        self.tell = nn.Sequential(nn.Linear(WIDTH + 16 + 48 + 4, 64), nn.GELU(), nn.Linear(64, 1))
+
+    def forward(self, query, cells, y1, coarse, fine):
+        """Cells [N, C, R, R], y1 [N, 16, S, S], the passes' logits [N, 1, S, S]. The masks get no gradient from here."""
+        first, soft = coarse.detach().sigmoid(), fine.detach().sigmoid()
+        hard = (soft > 0.5).float()
+        inside, size = (soft * hard).sum((1, 2, 3)), hard.sum((1, 2, 3))
+        expected = inside / (size + (soft - soft * hard).sum((1, 2, 3)) + 1e-6)
+        agreed = torch.minimum(first, soft).sum((1, 2, 3)) / (torch.maximum(first, soft).sum((1, 2, 3)) + 1e-6)
+        steady = (soft > 0.75).float().sum((1, 2, 3)) / ((soft > 0.25).float().sum((1, 2, 3)) + 1e-6)
+        maps = F.avg_pool2d(torch.cat([soft, 4 * soft * (1 - soft), soft - first], 1), 8)
+        seen = self.look(torch.cat([cells, maps], 1)).mean((2, 3))
+        numbers = torch.stack([expected, agreed, steady, soft.mean((1, 2, 3))], 1)
+        return self.tell(torch.cat([query, pool_under(y1, soft), seen, numbers], 1))[:, 0]
+
+
 class MaskDecoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -187,6 +230,7 @@ class MaskDecoder(nn.Module):
         for scale in (1, 2, 4, 8, 16):
             self.register_buffer(f"gate{scale}", soft_gate(CROP // scale), persistent=False)
         self.injection = FeatureInjection()
+        self.hints = Hints()
         self.stem = Stem()
         self.from_stem = nn.Conv2d(128 + 1, WIDTH, 1)
         self.from_deep = nn.Conv2d(256, WIDTH, 1)
@@ -197,23 +241,27 @@ class MaskDecoder(nn.Module):
         self.box_norm = nn.LayerNorm(WIDTH)
         self.attention = nn.ModuleList(CrossAttention() for _ in range(2))
         self.condition = Modulate(WIDTH)
-        self.leave = Residual(WIDTH)
-        self.up4 = nn.Sequential(block(WIDTH // 4 + 64 + 1, 64), block(64, 64))
+        self.up4 = block(WIDTH // 4 + 64 + 16 + 1, 64)
         self.first = DynamicMask(64)
-        self.pooled = nn.Linear(64, WIDTH)
+
+        self.pooled = nn.Linear(2 * WIDTH + 64, WIDTH)
         self.pooled_norm = nn.LayerNorm(WIDTH)
-        self.refine = Modulate(64)
+        self.again = nn.Sequential(block(WIDTH + 1, WIDTH), Residual(WIDTH))
+        self.attention_again = CrossAttention()
+        self.condition_again = Modulate(WIDTH)
+        self.refine4 = block(WIDTH // 4 + 64 + 1, 64)
+        self.middle = DynamicMask(64)
         self.up2 = nn.Sequential(block(64 // 4 + 32 + 2, 32), block(32, 32))
         self.up1 = block(32 // 4 + 8 + 2, 16)
         self.second = DynamicMask(16)
-        self.score = nn.Sequential(nn.Linear(WIDTH + 16 + 2, 64), nn.GELU(), nn.Linear(64, 1))
+        self.judge = Judge()
 
-    def forward(self, features, boxes, crops):
-        """One image: feature maps, boxes [N, 4] in encoder pixels, crops uint8 or float [N, S, S, 3] RGB.
+    def forward(self, features, boxes, crops, hints):
+        """One image: feature maps, boxes [N, 4] in encoder pixels, crops uint8 or float [N, S, S, 3] RGB, hints.
 
         Returns second-pass logits [N, S, S], the IoU's logit [N] and first-pass logits [N, S, S].
         """
-        return self.decode(*self.look(features, boxes), crops)
+        return self.decode(*self.look(features, boxes), crops, hints)
 
     def look(self, features, boxes):
         """Reads the encoder's maps at the boxes: cells [N, C, R, R] and box codes [N, F]."""
@@ -222,11 +270,14 @@ class MaskDecoder(nn.Module):
         cells = sample_boxes(fused, torch.cat([centre - half, centre + half], 1), CROP // 8)
         return cells, encode_boxes(boxes, fused.shape[2] * 8, fused.shape[3] * 8)
 
-    def decode(self, cells, codes, crops):
+    def decode(self, cells, codes, crops, hints):
         s1, s2, s4, s8, s16 = self.stem(normalise(crops))
-        count = cells.shape[0]
+        h4, h8 = self.hints(hints)
+        gate1, gate2, gate4, gate8 = (
+            gate.expand(cells.shape[0], -1, -1, -1) for gate in (self.gate1, self.gate2, self.gate4, self.gate8)
+        )
 
-        x = self.drop(cells) + self.from_stem(torch.cat([s8 * self.gate8, self.gate8.expand(count, -1, -1, -1)], 1))
+        x = self.drop(cells) + self.from_stem(torch.cat([s8 * gate8, gate8], 1)) + h8
         x = x + F.interpolate(self.from_deep(s16 * self.gate16), scale_factor=2, mode="bilinear") + self.position
         x = self.enter(x)
 
@@ -234,30 +285,25 @@ class MaskDecoder(nn.Module):
         memory = (x + self.position).flatten(2).transpose(1, 2)
         for layer in self.attention:
             query = layer(query, memory)
-        query = query[:, 0]
-        x = self.leave(self.condition(x, query))
+        x = self.condition(x, query[:, 0])
+        y4 = self.up4(torch.cat([F.pixel_shuffle(x, 2), s4 * gate4, gate4, h4], 1))
+        first4 = self.first(y4, query[:, 0])
 
-        gate4 = self.gate4.expand(count, -1, -1, -1)
-        y4 = self.up4(torch.cat([F.pixel_shuffle(x, 2), s4 * gate4, gate4], 1))
-        coarse = self.first(y4, query)
+        soft4 = first4.sigmoid()
+        soft8 = F.avg_pool2d(soft4, 2)
+        around = pool_under(x, (1 - soft8) * self.gate8)
+        pooled = torch.cat([pool_under(x, soft8), around, pool_under(y4, soft4)], 1)
+        query = self.pooled_norm(query[:, 0] + self.pooled(pooled))[:, None]
+        x = x + self.again(torch.cat([x, soft8], 1))
+        query = self.attention_again(query, (x + self.position).flatten(2).transpose(1, 2))[:, 0]
+        x = self.condition_again(x, query)
+        y4 = self.refine4(torch.cat([F.pixel_shuffle(x, 2), y4, soft4], 1))
+        middle4 = self.middle(y4, query)
+        middle2 = F.interpolate(middle4, scale_factor=2, mode="bilinear")
+        middle1 = F.interpolate(middle4, scale_factor=4, mode="bilinear")
+        y2 = self.up2(torch.cat([F.pixel_shuffle(y4, 2), s2 * gate2, gate2, middle2.tanh()], 1))
+        y1 = self.up1(torch.cat([F.pixel_shuffle(y2, 2), s1 * gate1, gate1, middle1.tanh()], 1))
+        fine = middle1 + self.second(y1, query)
 
-        query = self.pooled_norm(query + self.pooled(pool_under(y4, coarse.sigmoid())))
-        mask2 = F.interpolate(coarse, scale_factor=2, mode="bilinear")
-        mask1 = F.interpolate(coarse, scale_factor=4, mode="bilinear")
-        y4 = self.refine(y4, query)
-        gate2 = self.gate2.expand(count, -1, -1, -1)
-        y2 = self.up2(torch.cat([F.pixel_shuffle(y4, 2), s2 * gate2, gate2, mask2.tanh()], 1))
-        gate1 = self.gate1.expand(count, -1, -1, -1)
-        y1 = self.up1(torch.cat([F.pixel_shuffle(y2, 2), s1 * gate1, gate1, mask1.tanh()], 1))
-        fine = mask1 + self.second(y1, query)
-
-        return fine[:, 0], self.judge(query, y1, fine), mask1[:, 0]
-
-    def judge(self, query, y1, fine):
-        """Logit of the expected IoU of the mask with logits `fine` [N, 1, S, S]: [N]."""
-        soft = fine.detach().sigmoid()
-        inside = soft * (soft > 0.5)
-        expected = inside.sum((1, 2, 3)) / ((soft > 0.5).sum((1, 2, 3)) + (soft - inside).sum((1, 2, 3)) + 1e-6)
-        filled = soft.mean((1, 2, 3))
-        seen = torch.cat([query, pool_under(y1, soft), expected[:, None], filled[:, None]], 1)
-        return self.score(seen)[:, 0]
+        coarse = F.interpolate(first4, scale_factor=4, mode="bilinear")
+        return fine[:, 0], self.judge(query, x, y1, coarse, fine), coarse[:, 0]

@@ -16,56 +16,47 @@ import torch
 MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
 
-from convert.nanodet import NanoDet, normalise  # noqa: E402
 from training.augment import INPUT_SIZE, jittered  # noqa: E402
 from training.data import THINGS, load_set  # noqa: E402
-from training.decoder import CONTEXT, CROP, LEVELS, MaskDecoder  # noqa: E402
+from training.decoder import CONTEXT, CROP, MaskDecoder  # noqa: E402
+from training.encoder import Encoder  # noqa: E402
 from training.resample import crop_rectangle, letterbox, resample, to_bytes, write_back  # noqa: E402
 
 
-class OnnxPredictor:
-    """The two ONNX files in onnxruntime, two threads."""
+class OnnxDecoder:
+    """decoder.onnx in onnxruntime, two threads."""
 
-    def __init__(self, folder):
+    def __init__(self, path):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
-        self.encoder, self.decoder = (
-            onnxruntime.InferenceSession(folder / f"{name}.onnx", options, ["CPUExecutionProvider"])
-            for name in ("encoder", "decoder")
-        )
+        self.session = onnxruntime.InferenceSession(path, options, ["CPUExecutionProvider"])
 
-    def encode(self, image):
-        return dict(zip(LEVELS, self.encoder.run(list(LEVELS), {"image": image[None].numpy()})))
-
-    def decode(self, features, boxes, crops):
-        """Logits [N, S, S] by pass (the files give the second one only) and scores [N]."""
-        inputs = {"boxes": boxes.numpy(), "crops": crops.numpy(), **features}
-        logits, iou = self.decoder.run(["logits", "iou"], inputs)
+    def __call__(self, features, boxes, crops, hints):
+        """Logits [N, S, S] by pass (the file gives the second one only) and scores [N]."""
+        inputs = {"boxes": boxes, "crops": crops, "hints": hints, **features}
+        logits, iou = self.session.run(["logits", "iou"], {name: value.numpy() for name, value in inputs.items()})
         return {"second": logits}, iou
 
 
-class TorchPredictor:
-    """The PyTorch modules that the training holds."""
+class TorchDecoder:
+    """The PyTorch module that the training holds."""
 
-    def __init__(self, encoder, decoder):
-        self.encoder, self.decoder = encoder, decoder
+    def __init__(self, module):
+        self.module = module
 
-    def encode(self, image):
-        return self.encoder(normalise(image[None]))[0]
-
-    def decode(self, features, boxes, crops):
-        fine, score, coarse = self.decoder(features, boxes, crops)
+    def __call__(self, features, boxes, crops, hints):
+        fine, score, coarse = self.module(features, boxes, crops, hints)
         return {"second": fine.numpy(), "first": coarse.numpy()}, score.sigmoid().numpy()
 
 
-def predict(predictor, photo, boxes):
+def predict(encoder, decoder, photo, boxes):
     """Masks (bool [H, W]) by pass, and scores, of boxes x0 y0 x1 y1 on a photo."""
     height, width = photo.pixels.shape[:2]
     image, scale = letterbox(photo.pixels, INPUT_SIZE)
     rectangles = [crop_rectangle(box, CONTEXT) for box in boxes]
     crops = torch.stack([to_bytes(resample(photo.pixels, r, CROP, CROP)) for r in rectangles])
     scaled = torch.tensor([[v * scale for v in box] for box in boxes], dtype=torch.float32)
-    passes, scores = predictor.decode(predictor.encode(image), scaled, crops)
+    passes, scores = decoder(encoder(image), scaled, crops, torch.zeros(len(boxes), 2, CROP, CROP))
     masks = {
         name: [write_back(l, r, height, width) for l, r in zip(logits, rectangles)] for name, logits in passes.items()
     }
@@ -79,7 +70,7 @@ def truth_of(thing, shape):
 
 
 @torch.inference_mode()
-def measure(predictor, photos, jitter=0.0, seed=0):
+def measure(encoder, decoder, photos, jitter=0.0, seed=0):
     """IoU a thing by pass, its area and its score, over the things of `photos`."""
     rng = np.random.default_rng(seed)
     rows = []
@@ -88,7 +79,7 @@ def measure(predictor, photos, jitter=0.0, seed=0):
         if not things:
             continue
         boxes = [jittered(t.box, rng, jitter) for t in things]
-        masks, scores = predict(predictor, photo, boxes)
+        masks, scores = predict(encoder, decoder, photo, boxes)
         for index, thing in enumerate(things):
             truth = truth_of(thing, photo.pixels.shape[:2])
             ious = {name: (m[index] & truth).sum() / max(1, (m[index] | truth).sum()) for name, m in masks.items()}
@@ -126,16 +117,16 @@ def main():
     parser.add_argument("--state", type=Path, help="state.pt of a training run, instead of the ONNX files")
     options = parser.parse_args()
     torch.set_num_threads(2)
-    folder = MODELS / "embedded"
+    encoder = Encoder(MODELS / "embedded" / "encoder.onnx")
     if options.state:
-        decoder = MaskDecoder().eval()
-        decoder.load_state_dict(torch.load(options.state, weights_only=False)["average"])
-        predictor = TorchPredictor(NanoDet.from_onnx(folder / "encoder.onnx"), decoder)
+        module = MaskDecoder().eval()
+        module.load_state_dict(torch.load(options.state, weights_only=False)["average"])
+        decoder = TorchDecoder(module)
     else:
-        predictor = OnnxPredictor(folder)
+        decoder = OnnxDecoder(MODELS / "embedded" / "decoder.onnx")
     photos = validation_photos(options.data)
-    print("true boxes    ", json.dumps(summarise(measure(predictor, photos))))
-    print("jittered 10%  ", json.dumps(summarise(measure(predictor, photos, jitter=0.1))))
+    print("true boxes    ", json.dumps(summarise(measure(encoder, decoder, photos))))
+    print("jittered 10%  ", json.dumps(summarise(measure(encoder, decoder, photos, jitter=0.1))))
 
 
 if __name__ == "__main__":

@@ -23,15 +23,16 @@ TOLERANCE = 5e-3  # of a logit: what keeping the weights as float16 costs
 
 
 class Decoder(nn.Module):
-    """The graph that ships: feature maps, boxes [N, 4], crops uint8 [N, S, S, 3] to logits [N, S, S] and IoU [N]."""
+    """The graph that ships, its score calibrated: feature maps, boxes [N, 4], crops uint8 [N, S, S, 3], hints [N, 2, S, S] to logits [N, S, S] and IoU [N]."""
 
-    def __init__(self, decoder):
+    def __init__(self, decoder, calibration):
         super().__init__()
         self.decoder = decoder
+        self.slope, self.offset = calibration
 
-    def forward(self, features, boxes, crops):
-        fine, score, _ = self.decoder(features, boxes, crops)
-        return fine, score.sigmoid()
+    def forward(self, features, boxes, crops, hints):
+        fine, score, _ = self.decoder(features, boxes, crops, hints)
+        return fine, (self.slope * score + self.offset).sigmoid()
 
 
 def example(rows, columns, count, seed):
@@ -46,7 +47,8 @@ def example(rows, columns, count, seed):
     sides = rng.uniform(0.1, 0.5, (count, 2)) * (columns * 32, rows * 32)
     boxes = torch.from_numpy(np.concatenate([corners, corners + sides], 1).astype(np.float32))
     crops = torch.from_numpy(rng.integers(0, 256, (count, CROP, CROP, 3), np.uint8))
-    return features, boxes, crops
+    hints = torch.from_numpy(rng.integers(-1, 2, (count, 2, CROP, CROP)).astype(np.float32))
+    return features, boxes, crops, hints
 
 
 def dynamic_shapes():
@@ -54,16 +56,19 @@ def dynamic_shapes():
     features = {
         name: {2: 32 // FEATURE_STRIDES[name] * rows, 3: 32 // FEATURE_STRIDES[name] * columns} for name in LEVELS
     }
-    return {"features": features, "boxes": {0: count}, "crops": {0: count}}
+    return {"features": features, "boxes": {0: count}, "crops": {0: count}, "hints": {0: count}}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--state", type=Path, required=True, help="state.pt of a training run")
+    parser.add_argument("--calibrated", type=Path, help="state.pt whose calibration to take, where --state has none")
     options = parser.parse_args()
     decoder = MaskDecoder()
-    decoder.load_state_dict(torch.load(options.state, weights_only=False)["average"])
-    graph = Decoder(decoder).eval()
+    state = torch.load(options.state, weights_only=False)
+    decoder.load_state_dict(state["average"])
+    calibrated = torch.load(options.calibrated, weights_only=False) if options.calibrated else state
+    graph = Decoder(decoder, calibrated.get("calibration", (1.0, 0.0))).eval()
 
     path = MODELS / "embedded" / "decoder.onnx"
     program = torch.onnx.export(
@@ -71,7 +76,7 @@ def main():
         example(10, 13, 3, 0),
         dynamo=True,
         dynamic_shapes=dynamic_shapes(),
-        input_names=[*LEVELS, "boxes", "crops"],
+        input_names=[*LEVELS, "boxes", "crops", "hints"],
         output_names=["logits", "iou"],
         opset_version=20,
     )
@@ -79,11 +84,11 @@ def main():
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     for rows, columns, count in ((10, 13, 3), (13, 9, 1), (4, 4, 7)):
-        features, boxes, crops = example(rows, columns, count, seed=rows)
-        inputs = {"boxes": boxes, "crops": crops, **features}
+        features, *rest = example(rows, columns, count, seed=rows)
+        inputs = {**features, **dict(zip(("boxes", "crops", "hints"), rest))}
         logits, iou = session.run(["logits", "iou"], {name: value.numpy() for name, value in inputs.items()})
         with torch.inference_mode():
-            wanted_logits, wanted_iou = graph(features, boxes, crops)
+            wanted_logits, wanted_iou = graph(features, *rest)
         scale = float(wanted_logits.abs().mean())
         error = float((wanted_logits - torch.from_numpy(logits)).abs().max()) / max(1.0, scale)
         score_error = float((wanted_iou - torch.from_numpy(iou)).abs().max())

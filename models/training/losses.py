@@ -24,5 +24,5 @@ def mask_iou(logits, targets):
 def decoder_loss(fine, score, coarse, targets):
     """Both passes are supervised, and the score on the IoU that the second pass reached."""
     reached = mask_iou(fine.detach(), targets)
-    masks = mask_loss(fine, targets) + 0.5 * mask_loss(coarse, targets)
-    return (masks + 0.3 * F.binary_cross_entropy_with_logits(score, reached, reduction="none")).mean(), reached
+    masks = mask_loss(fine, targets) + 0.4 * mask_loss(coarse, targets)
+    return (masks + 0.5 * F.binary_cross_entropy_with_logits(score, reached, reduction="none")).mean(), reached

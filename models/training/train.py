@@ -3,14 +3,15 @@
     python models/training/train.py --data DIR --out DIR              # all but the validation photos
     python models/training/train.py --data DIR --out DIR2 --everything --start DIR/state.pt --rate 2e-4 --steps 300
 
-A run that was cut off goes on from OUT/state.pt when the same command is given again.
+A run that was cut off goes on from OUT/state.pt when the same command is given again. OUT/best.pt holds the averaged
+weights that measured best on the validation photos, OUT/log.jsonl the curve.
 """
 
 import argparse
-import copy
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -20,22 +21,23 @@ from torch import nn
 MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
 
-from convert.nanodet import NanoDet, normalise  # noqa: E402
+from convert.nanodet import NanoDet  # noqa: E402
 from training.augment import INPUT_SIZE, draw_sample  # noqa: E402
 from training.data import load_set  # noqa: E402
 from training.decoder import LEVELS, MaskDecoder  # noqa: E402
-from training.evaluate import TorchPredictor, measure, summarise, validation_photos  # noqa: E402
+from training.encoder import Encoder  # noqa: E402
+from training.evaluate import TorchDecoder, measure, summarise, validation_photos  # noqa: E402
 from training.losses import decoder_loss  # noqa: E402
 from training.resample import letterbox  # noqa: E402
 
 # set: odds of drawing a photo from it, most boxes of one photo
 SETS = {
-    "coco": (0.58, 5),
+    "coco": (0.58, 8),
     "people": (0.09, 1),
     "horses": (0.06, 1),
-    "clothing": (0.10, 3),
+    "clothing": (0.10, 5),
     "davis": (0.07, 1),
-    "bsds": (0.10, 3),
+    "bsds": (0.10, 6),
 }
 PASTE_FROM = ("coco", "people", "horses", "davis", "clothing")
 PASTE_ODDS = 0.25
@@ -45,26 +47,42 @@ WARM_UP = 150
 
 
 class Batches:
-    """An endless source of samples; its whole state is the generator's."""
+    """An endless source of samples and their feature maps; its whole state is the generator's.
 
-    def __init__(self, sets, boxes, seed):
-        self.sets, self.boxes = sets, boxes
+    The next batch is drawn while the last one is trained on; `state` is the generator's before that draw.
+    """
+
+    def __init__(self, sets, boxes, encoder, seed, state=None):
+        self.sets, self.boxes, self.encoder = sets, boxes, encoder
         self.rng = np.random.default_rng(seed)
+        if state:
+            self.rng.bit_generator.state = state
+        self.pool = ThreadPoolExecutor(1)
+        self.start()
+
+    def start(self):
+        self.state = self.rng.bit_generator.state
+        self.ahead = self.pool.submit(self.make)
+
+    def next(self):
+        made = self.ahead.result()
+        self.start()
+        return made
 
     def draw(self, names):
         odds = np.array([SETS[n][0] for n in names])
         name = names[self.rng.choice(len(names), p=odds / odds.sum())]
         return name, self.sets[name][self.rng.integers(len(self.sets[name]))]
 
-    def next(self):
-        """Samples that hold `boxes` boxes together."""
+    def make(self):
+        """Samples that hold `boxes` boxes together, each with its feature maps."""
         samples, left = [], self.boxes
         while left:
             name, photo = self.draw(list(SETS))
             donor = self.draw(PASTE_FROM)[1] if self.rng.random() < PASTE_ODDS else None
             sample = draw_sample(photo, donor, min(SETS[name][1], left), self.rng)
             if sample:
-                samples.append(sample)
+                samples.append((sample, self.encoder(sample.image)))
                 left -= len(sample.boxes)
         return samples
 
@@ -89,8 +107,7 @@ class Average:
 
 def standardise_levels(encoder, photos, decoder):
     """Takes the mean and deviation of each encoder level from some photos."""
-    with torch.inference_mode():
-        maps = [encoder(normalise(letterbox(p.pixels, INPUT_SIZE)[0][None]))[0] for p in photos]
+    maps = [encoder(letterbox(p.pixels, INPUT_SIZE)[0]) for p in photos]
     for name in LEVELS:
         values = torch.cat([m[name].flatten(2)[0] for m in maps], 1)
         level = decoder.injection.levels[name]
@@ -98,9 +115,9 @@ def standardise_levels(encoder, photos, decoder):
         level.deviation.copy_(values.std(1) + 0.05 * values.std())
 
 
-def start_stem(encoder, decoder):
+def start_stem(detector, decoder):
     """The crop stem starts as the detector's first stages."""
-    state = encoder.backbone.state_dict()
+    state = detector.backbone.state_dict()
     decoder.stem.load_state_dict({k: v for k, v in state.items() if not k.startswith("stage5")}, strict=False)
 
 
@@ -125,19 +142,12 @@ def rate_at(step, options):
     return options.rate * min(1.0, (step + 1) / WARM_UP) * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * progress)))
 
 
-def train_step(encoder, decoder, samples):
-    """Loss and the IoU reached a box, in bfloat16 where it is safe."""
-    with torch.autocast("cpu", torch.bfloat16):
-        looks = []
-        for sample in samples:
-            image = normalise(sample.image[None]).to(torch.bfloat16, memory_format=torch.channels_last)
-            with torch.no_grad():
-                features, _ = encoder(image)
-            looks.append(decoder.look(features, sample.boxes))
-        cells, codes = (torch.cat(parts) for parts in zip(*looks))
-        fine, score, coarse = decoder.decode(cells, codes, torch.cat([s.crops for s in samples]))
-    targets = torch.cat([s.targets for s in samples])
-    return decoder_loss(fine.float(), score.float(), coarse.float(), targets)
+def train_step(decoder, decode, batch):
+    """Loss and the IoU reached a box; `decode` is the decoder's, compiled."""
+    looks = [decoder.look(features, sample.boxes) for sample, features in batch]
+    cells, codes = (torch.cat(parts) for parts in zip(*looks))
+    crops, hints, targets = (torch.cat([getattr(s, name) for s, _ in batch]) for name in ("crops", "hints", "targets"))
+    return decoder_loss(*decode(cells, codes, crops, hints), targets)
 
 
 def load_training_sets(data, everything):
@@ -167,48 +177,49 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     log = (options.out / "log.jsonl").open("a", buffering=1)
 
-    encoder = NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx")
-    half_encoder = copy.deepcopy(encoder).to(torch.bfloat16, memory_format=torch.channels_last)
+    encoder = Encoder(MODELS / "embedded" / "encoder.onnx")
     sets = load_training_sets(options.data, options.everything)
     validation = [] if options.everything else validation_photos(options.data)
-    batches = Batches(sets, options.boxes, options.seed)
     decoder = MaskDecoder()
-    start_stem(encoder, decoder)
+    start_stem(NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx"), decoder)
     standardise_levels(encoder, sets["coco"][:60], decoder)
     if options.start:
         decoder.load_state_dict(torch.load(options.start, weights_only=False)["average"])
+    decoder.to(memory_format=torch.channels_last)
+    decode = torch.compile(decoder.decode)
     average, averaged = Average(decoder), MaskDecoder().eval()
     optimiser = optimiser_of(decoder)
 
-    state_path, step, seconds = options.out / "state.pt", 0, 0.0
+    state_path, step, seconds, best, drawn = options.out / "state.pt", 0, 0.0, 0.0, None
     if state_path.exists():
         state = torch.load(state_path, weights_only=False)
         decoder.load_state_dict(state["decoder"])
         average.state, average.updates = state["average"], state["updates"]
         optimiser.load_state_dict(state["optimiser"])
-        batches.rng.bit_generator.state = state["rng"]
         torch.set_rng_state(state["torch rng"])
-        step, seconds = state["step"], state["seconds"]
+        step, seconds, best, drawn = state["step"], state["seconds"], state["best"], state["rng"]
+    batches = Batches(sets, options.boxes, encoder, options.seed, drawn)
 
     def save():
         state = {
             "decoder": decoder.state_dict(), "average": average.state, "updates": average.updates,
-            "optimiser": optimiser.state_dict(), "rng": batches.rng.bit_generator.state,
+            "optimiser": optimiser.state_dict(), "rng": batches.state,
             "torch rng": torch.get_rng_state(), "step": step, "seconds": seconds + time.monotonic() - begun,
+            "best": best,
         }
         torch.save(state, state_path.with_suffix(".new"))
         state_path.with_suffix(".new").replace(state_path)
 
     def evaluate():
         averaged.load_state_dict(average.state)
-        return summarise(measure(TorchPredictor(encoder, averaged), validation))
+        return summarise(measure(encoder, TorchDecoder(averaged), validation))
 
     begun = saved = time.monotonic()
     reached, losses = [], []
     while step < options.steps:
         for group in optimiser.param_groups:
             group["lr"] = rate_at(step, options) * group["share"]
-        loss, ious = train_step(half_encoder, decoder, batches.next())
+        loss, ious = train_step(decoder, decode, batches.next())
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(decoder.parameters(), 5.0)
@@ -226,7 +237,11 @@ def main():
             save()
             saved = time.monotonic()
         if validation and (step % options.evaluate_every == 0 or step == options.steps):
-            log.write(json.dumps({"step": step, "validation": evaluate()}) + "\n")
+            figures = evaluate()
+            log.write(json.dumps({"step": step, "validation": figures}) + "\n")
+            if figures[">32"] > best:
+                best = figures[">32"]
+                torch.save({"average": average.state, "step": step}, options.out / "best.pt")
 
 
 if __name__ == "__main__":

@@ -175,7 +175,7 @@ export class Conversation {
       const masks = await this.#engines.segmenter.segment(pixels, prompts, context)
       const regions = masks.map(({ mask, score }, i): Region => {
         const box = mask.isEmpty ? (prompts[i]?.box ?? mask.box) : mask.box
-        return { id: this.#newId(), label, score, box, mask }
+        return { id: this.#newId(), label, score, box, mask, points: prompts[i]?.points }
       })
       const known = findingsOf(this.#state, image.id)
       const reasons = Object.fromEntries(regions.map(({ id }) => [id, 'from the box or points given']))

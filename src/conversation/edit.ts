@@ -1,9 +1,9 @@
 import { UserInputError } from '../errors.js'
-import type { Box } from '../geometry.js'
+import type { Box, LabelledPoint } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import type { Mask } from '../mask/mask.js'
 import type { Region } from '../mask/region.js'
-import type { EngineContext, LabelledPoint, ScoredMask, Segmenter } from '../perception/engine.js'
+import type { EngineContext, ScoredMask, Segmenter } from '../perception/engine.js'
 
 /** How far `grow` and `shrink` may go, in pixels. */
 const MAX_RADIUS = 100
@@ -32,27 +32,28 @@ export interface Workbench {
 
 /** The region after the edit, id and label as before. Throws `bad-input` where nothing of the mask would be left. */
 export async function edited(region: Region, edit: Edit, bench: Workbench): Promise<Region> {
-  const { mask, score } = await editedMask(region, edit, bench)
+  const points = edit.action === 'points' ? [...(region.points ?? []), ...edit.points] : undefined
+  const { mask, score } = await editedMask(region, edit, points ?? [], bench)
   if (mask.isEmpty) {
     throw new UserInputError(
       'bad-input',
       'Nothing of the region would be left, so it stays as it was. Try other points, a larger box or a smaller number of pixels.',
     )
   }
-  return { ...region, mask, score, box: mask.box }
+  return { ...region, mask, score, box: mask.box, points }
 }
 
 async function editedMask(
   region: Region,
   edit: Edit,
+  points: LabelledPoint[],
   { pixels, segmenter, context, find }: Workbench,
 ): Promise<ScoredMask> {
   const { mask, score } = region
   const others = 'regionIds' in edit ? edit.regionIds.map((id) => find(id).mask) : []
   switch (edit.action) {
     case 'points':
-      // What earlier points achieved is in the mask.
-      return one(await segmenter.segment(await pixels(), [{ mask, points: [...edit.points] }], context))
+      return one(await segmenter.segment(await pixels(), [{ mask, points }], context))
     case 'box':
       return one(await segmenter.segment(await pixels(), [{ box: edit.box }], context))
     case 'redraw':

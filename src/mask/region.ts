@@ -1,4 +1,4 @@
-import type { Box } from '../geometry.js'
+import type { Box, LabelledPoint } from '../geometry.js'
 import type { Mask } from './mask.js'
 
 /** One object of an answer. Ids (`r1`, `r2` ...) stay valid for the whole conversation. */
@@ -12,4 +12,6 @@ export interface Region {
   readonly box: Box
   /** Of the image's size. */
   readonly mask: Mask
+  /** The points that its mask was made with: a later correction keeps to them. */
+  readonly points?: readonly LabelledPoint[] | undefined
 }

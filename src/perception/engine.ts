@@ -1,4 +1,4 @@
-import type { Box, Point } from '../geometry.js'
+import type { Box, LabelledPoint } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import type { Mask } from '../mask/mask.js'
 
@@ -27,15 +27,12 @@ export interface Grounder {
   ground(image: Image, query: GroundQuery, context: EngineContext): Promise<Detection[]>
 }
 
-/** A point on the object (`positive`) or off it. */
-export interface LabelledPoint extends Point {
-  positive: boolean
-}
-
-/** A box, points, or both, that say which object is meant; at least one of the two. */
+/** What says which object is meant: a box, a positive point or a mask at least. */
 export interface SegmentPrompt {
   box?: Box
   points?: LabelledPoint[]
+  /** A rough mask of the object, of the image's size, to be made exact. */
+  mask?: Mask
 }
 
 /** A mask of the image's size and the engine's estimate of its IoU with the true one, 0 to 1. */

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../errors.js'
-import type { Size } from '../geometry.js'
+import type { Box, LabelledPoint, Size } from '../geometry.js'
+import type { DetectOptions } from './embedded/detect.js'
 import type { Manifest } from './embedded/manifest.js'
-import type { Detection, SegmentPrompt } from './engine.js'
+import type { Detection } from './engine.js'
 
 /** What the worker is started with. */
 export interface WorkerSetup {
@@ -12,10 +13,17 @@ export interface WorkerSetup {
 
 /** What there is to ask of the worker, by name: its input and its answer. */
 export interface Tasks {
-  detect: { input: null; answer: Detection[] }
-  segment: { input: readonly SegmentPrompt[]; answer: WireMask[] }
+  detect: { input: DetectOptions; answer: Detection[] }
+  segment: { input: readonly WirePrompt[]; answer: WireMask[] }
 }
 export type TaskName = keyof Tasks
+
+/** A prompt on its way to the worker; `rough` are the runs of a mask to start from. */
+export interface WirePrompt {
+  box?: Box
+  points: readonly LabelledPoint[]
+  rough?: Uint32Array
+}
 
 /** A mask on its way between threads: column-major runs of the image's size. */
 export interface WireMask {

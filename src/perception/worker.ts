@@ -9,7 +9,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { LRUCache } from 'lru-cache'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CancelledError, ConfigurationError, DeixisError } from '../errors.js'
-import { decode, type Encoding, encode, encodingBytes, type Graph } from './embedded/model.js'
+import type { DetectOptions } from './embedded/detect.js'
+import { decode, type Encoding, encode, encodingBytes, findObjects, type Graph } from './embedded/model.js'
 import { segment } from './embedded/segment.js'
 import {
   type Reply,
@@ -61,10 +62,13 @@ async function perform(
   timings: Timings,
 ): Promise<Tasks[TaskName]['answer']> {
   const { task } = request
-  if (task.name === 'detect') return encoding.detections
+  const find = async (options: DetectOptions) =>
+    findObjects(await graph('encoder'), encoding, manifest, options, timings)
+  if (task.name === 'detect') return find(task.input)
   return segment(
     task.input,
-    encoding,
+    task.input.every(({ box }) => box) ? [] : await find({}),
+    encoding.image,
     async (batch) => decode(await graph('decoder'), encoding, batch, manifest.decoder, timings),
     (fraction) => {
       checkWanted(request)

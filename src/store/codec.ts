@@ -19,6 +19,7 @@ const RegionBody = z.object({
   score: z.number(),
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   mask: z.object({ size: z.tuple([z.int(), z.int()]), counts: z.string() }),
+  points: z.array(z.object({ x: z.number(), y: z.number(), positive: z.boolean() })).optional(),
 })
 
 const FindingsBody = z.object({

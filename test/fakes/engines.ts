@@ -22,8 +22,8 @@ export function fakeEngines(
       name: 'fake',
       async segment(image, prompts) {
         calls.segment++
-        return prompts.map(({ box, points }) => ({
-          mask: Mask.fromBox(box ?? around(points?.[0]), image),
+        return prompts.map(({ box, points, mask }) => ({
+          mask: Mask.fromBox(box ?? mask?.box ?? around(points?.[0]), image),
           score: 0.9,
         }))
       },

@@ -49,7 +49,7 @@ afterEach(() => client.close())
 
 const image = (id: string): Image => ({ id, width: 2, height: 1, pixels: new Uint8Array(6), name: 'test' })
 const context = (signal = new AbortController().signal, progress = () => {}) => ({ signal, progress })
-const ask = (id: string, given = context()) => client.request('detect', null, image(id), given)
+const ask = (id: string, given = context()) => client.request('detect', {}, image(id), given)
 const sends = async (id: string) => (await ask(id))[0]?.score
 
 test('nothing starts before the first request', async () => {
@@ -68,7 +68,7 @@ test('pixels are sent once an image, also to requests at the same time', async (
 test('pixels are not taken from their owner', async () => {
   create()
   const mine = image('a')
-  await client.request('detect', null, mine, context())
+  await client.request('detect', {}, mine, context())
   expect(mine.pixels).toHaveLength(6)
 })
 
@@ -83,7 +83,7 @@ test('progress and timings are passed on', async () => {
   create()
   const seen: unknown[] = []
   const progress = (...args: unknown[]) => seen.push(args)
-  await client.request('detect', null, image('a'), { ...context(), progress })
+  await client.request('detect', {}, image('a'), { ...context(), progress })
   expect(seen).toEqual([[0.5, 'half']])
   expect(timings).toEqual([{ encodeMs: 1, decodeMs: 2 }])
 })

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
-import { detect } from '../../src/perception/embedded/detect.js'
+import { detect, type View } from '../../src/perception/embedded/detect.js'
 
 const classes = ['dog', 'cat']
 const size = { width: 200, height: 100 }
 
 /** Rows of [dog, cat, x0, y0, x1, y1] in encoder pixels, half the size of the image's. */
-function found(rows: readonly number[][]) {
+function view(rows: readonly number[][]): View {
   const scores = Float32Array.from(rows.flatMap((row) => row.slice(0, 2)))
   const boxes = Float32Array.from(rows.flatMap((row) => row.slice(2)))
-  return detect(scores, boxes, classes, 0.5, size, { threshold: 0.3, sameClassIou: 0.5, crossClassIou: 0.9 })
+  return { scores, boxes, scale: 0.5 }
+}
+
+function found(rows: readonly number[][]) {
+  return detect([view(rows)], classes, size, { threshold: 0.3, sameClassIou: 0.5, crossClassIou: 0.9 })
 }
 
 test('boxes are mapped back to the image and clamped to it, best first', () => {
@@ -56,6 +60,20 @@ test('boxes of different classes are one object only where they nearly coincide'
     ]),
   ).toHaveLength(2)
   expect(found([[0.5, 0.75, 10, 10, 30, 30]]).map(({ label }) => label)).toEqual(['cat'])
+})
+
+test('an object that two views see is one, the surer; what one view alone sees counts as much', () => {
+  const closer = {
+    ...view([
+      [0.875, 0, 20, 20, 61, 60],
+      [0, 0.5, 100, 20, 120, 40],
+    ]),
+    scale: 1,
+  }
+  expect(detect([view([[0.5, 0, 10, 10, 30, 30]]), closer], classes, size)).toEqual([
+    { label: 'dog', score: 0.875, box: { x: 20, y: 20, width: 41, height: 40 } },
+    { label: 'cat', score: 0.5, box: { x: 100, y: 20, width: 20, height: 20 } },
+  ])
 })
 
 test('nothing above the threshold is an empty list', () => {

@@ -67,6 +67,33 @@ test('a negative point is left out of the mask of a box', async () => {
   expect(region!.mask.contains(point)).toBe(false)
 })
 
+test('a rough mask is made exact, and what a point adds to it stays through the next', async () => {
+  const { path, objects } = stack('stack-03.jpg')
+  const image = await deixis.open(path)
+  const truth = objects[0]!.mask
+  const rough = truth.dilate(12)
+  const talk = deixis.conversation()
+  const [redrawn] = (await talk.segment([{ mask: rough }], { image })).regions
+  expect(redrawn!.mask.iou(truth)).toBeGreaterThan(rough.iou(truth) + 0.05)
+
+  const { x, y, width, height } = truth.box
+  const off = { x: x + width / 4, y: y + height / 2, positive: false }
+  const on = { x: x + (3 * width) / 4, y: y + height / 2, positive: true }
+  await talk.refine(redrawn!.id, { action: 'points', points: [off] })
+  const [refined] = (await talk.refine(redrawn!.id, { action: 'points', points: [on] })).regions
+  expect(refined!.mask.contains(off)).toBe(false)
+  expect(refined!.mask.contains(on)).toBe(true)
+})
+
+test.each([
+  ['of another size', () => Mask.fromBox({ x: 0, y: 0, width: 5, height: 5 }, { width: 10, height: 10 })],
+  ['that is empty', (size: { width: number; height: number }) => Mask.empty(size)],
+])('a rough mask %s is refused', async (_, mask) => {
+  const image = await deixis.open(stack('stack-03.jpg').path)
+  const asked = deixis.conversation().segment([{ mask: mask(image) }], { image })
+  await expect(asked).rejects.toMatchObject({ code: 'bad-input' })
+})
+
 test('a follow-up on the same picture runs no encoder', async () => {
   const image = await deixis.open(stack('stack-07.jpg').path)
   const box = { x: 100, y: 100, width: 200, height: 200 }

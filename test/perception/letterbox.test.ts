@@ -6,6 +6,7 @@ const encoder = {
   sha256: '0'.repeat(64),
   features: ['c3'],
   inputSize: 416,
+  secondInputSize: 512,
   stride: 32,
   pad: [124, 116, 104] as [number, number, number],
 }
@@ -42,14 +43,14 @@ test.each([
     { width: 416, height: 32 },
   ],
 ])('fitLetterbox() scales %o to %o inside %o', (image, content, padded) => {
-  const fit = fitLetterbox(image, encoder)
+  const fit = fitLetterbox(image, encoder.inputSize, encoder)
   expect(fit).toMatchObject({ content, padded })
   expect(fit.scale).toBe(416 / Math.max(image.width, image.height))
 })
 
 test('letterbox() puts the image at the top left and pads right and below', () => {
   const image = flat(416, 300, [10, 20, 30])
-  const fit = fitLetterbox(image, encoder)
+  const fit = fitLetterbox(image, encoder.inputSize, encoder)
   const input = letterbox(image, fit, encoder.pad)
   const pixel = (x: number, y: number) => [...input.subarray((y * 416 + x) * 3, (y * 416 + x) * 3 + 3)]
   expect(input).toHaveLength(416 * 320 * 3)

@@ -29,7 +29,7 @@ async function detectWith(manifest: ReturnType<typeof readManifest>): Promise<un
   }
   const context = { signal: new AbortController().signal, progress() {} }
   try {
-    return await client.request('detect', null, image, context)
+    return await client.request('detect', {}, image, context)
   } finally {
     await client.close()
   }

@@ -1,12 +1,26 @@
 import { expect, test } from 'vitest'
 import { Mask } from '../../src/mask/mask.js'
 import type { Manifest } from '../../src/perception/embedded/manifest.js'
-import { decode, type Encoding, encode, type Graph } from '../../src/perception/embedded/model.js'
+import {
+  decode,
+  type Encoding,
+  encode,
+  findObjects,
+  type Graph,
+} from '../../src/perception/embedded/model.js'
 import type { Proposal } from '../../src/perception/embedded/prompts.js'
 import { segment } from '../../src/perception/embedded/segment.js'
 
 const manifest: Manifest = {
-  encoder: { file: 'e', sha256: '0', features: ['c3', 'p3'], inputSize: 64, stride: 32, pad: [1, 2, 3] },
+  encoder: {
+    file: 'e',
+    sha256: '0',
+    features: ['c3', 'p3'],
+    inputSize: 64,
+    secondInputSize: 128,
+    stride: 32,
+    pad: [1, 2, 3],
+  },
   decoder: { file: 'd', sha256: '0', features: ['c3'], cropSize: 8, context: 2 },
   classes: ['dog', 'cat'],
 }
@@ -18,8 +32,16 @@ const float = (data: number[], dims: number[]) => ({
 })
 const noTime = () => ({ encodeMs: 0, decodeMs: 0 })
 
-/** An encoder that sees a cat in the left half, and asserts what it is given. */
+/** An encoder that sees a cat in the left half, on a larger view a small dog as well, and asserts what it is given. */
 const encoder: Graph = async ({ image: input }, outputs) => {
+  if (input!.dims[2] === 128) {
+    expect(input).toMatchObject({ type: 'uint8', dims: [1, 64, 128, 3] })
+    expect(outputs).toEqual(['scores', 'boxes'])
+    return {
+      scores: float([0, 0.7, 0.8, 0, 0, 0.2], [1, 3, 2]),
+      boxes: float([0, 0, 64, 60, 100, 10, 110, 20, 100, 40, 120, 60], [1, 3, 4]),
+    }
+  }
   expect(input).toMatchObject({ type: 'uint8', dims: [1, 32, 64, 3] })
   expect(outputs).toEqual(['scores', 'boxes', 'c3'])
   return {
@@ -31,10 +53,11 @@ const encoder: Graph = async ({ image: input }, outputs) => {
 
 /** A decoder whose mask is always the middle half of the crop, that is the box itself; score by batch size. */
 const decoder: Graph = async (inputs, outputs) => {
-  expect(Object.keys(inputs)).toEqual(['c3', 'boxes', 'crops'])
+  expect(Object.keys(inputs)).toEqual(['c3', 'boxes', 'crops', 'hints'])
   expect(outputs).toEqual(['logits', 'iou'])
   const count = inputs.boxes!.dims[0]!
   expect(inputs.crops!.dims).toEqual([count, 8, 8, 3])
+  expect(inputs.hints!.dims).toEqual([count, 2, 8, 8])
   const middle = (i: number) => i > 1 && i < 6
   const logits = Array.from({ length: 64 }, (_, i) => (middle(i % 8) && middle(i >> 3) ? 1 : -1))
   return {
@@ -48,15 +71,35 @@ const decoder: Graph = async (inputs, outputs) => {
 
 const encoding = (): Promise<Encoding> => encode(encoder, image, manifest, noTime())
 
-test('encode() keeps the features that the decoder reads and detections in image pixels', async () => {
+test('encode() keeps the features that the decoder reads', async () => {
   const timings = noTime()
-  const { scale, features, detections } = await encode(encoder, image, manifest, timings)
+  const { scale, features } = await encode(encoder, image, manifest, timings)
   expect(scale).toBe(0.5)
   expect(Object.keys(features)).toEqual(['c3'])
-  expect(detections).toEqual([
+  expect(timings.encodeMs).toBeGreaterThan(0)
+})
+
+test('findObjects() merges both views, in image pixels, and takes the second one once', async () => {
+  const given = await encoding()
+  const timings = noTime()
+  const found = await findObjects(encoder, given, manifest, {}, timings)
+  expect(found).toEqual([
     { label: 'cat', score: expect.closeTo(0.9), box: { x: 0, y: 0, width: 64, height: 64 } },
+    { label: 'dog', score: expect.closeTo(0.8), box: { x: 100, y: 10, width: 10, height: 10 } },
   ])
   expect(timings.encodeMs).toBeGreaterThan(0)
+  const again = noTime()
+  expect(await findObjects(encoder, given, manifest, {}, again)).toEqual(found)
+  expect(again.encodeMs).toBe(0)
+})
+
+test('findObjects() with a low threshold gives candidates too weak for an answer as well', async () => {
+  const found = await findObjects(encoder, await encoding(), manifest, { threshold: 0.1 }, noTime())
+  expect(found.map(({ label, score }) => [label, Math.round(score * 10)])).toEqual([
+    ['cat', 9],
+    ['dog', 8],
+    ['cat', 2],
+  ])
 })
 
 test('decode() gives boxes in encoder pixels and pastes over the enlarged box', async () => {
@@ -78,24 +121,33 @@ test('decode() gives boxes in encoder pixels and pastes over the enlarged box', 
   expect(masks[0]!.score).toBeCloseTo(0.01)
 })
 
-test('decode() scores an empty mask 0', async () => {
+test.each([
+  ['an empty mask', -1],
+  ['a speck in a large box', 0.01],
+])('decode() gives %s as blank, scored 0', async (_, corner) => {
   const blank: Graph = async (inputs, outputs) => {
     const { iou, logits } = await decoder(inputs, outputs)
-    return { iou: iou!, logits: float([...logits!.data].fill(-1), [1, 8, 8]) }
+    const values = [...logits!.data].fill(-1)
+    values[3 * 8 + 3] = corner
+    return { iou: iou!, logits: float(values, [1, 8, 8]) }
   }
-  const proposal: Proposal = { box: { x: 0, y: 0, width: 9, height: 9 }, weight: 1, points: [] }
+  const proposal: Proposal = { box: { x: 0, y: 0, width: 60, height: 60 }, weight: 1, points: [] }
   const [mask] = await decode(blank, await encoding(), [proposal], manifest.decoder, noTime())
   expect(mask).toEqual({ runs: Uint32Array.of(128 * 64), score: 0, contradictions: 0 })
 })
 
 test('segment() answers each prompt in order, in batches of at most 16', async () => {
   const given = await encoding()
-  const prompts = Array.from({ length: 20 }, (_, n) => ({ box: { x: n, y: n, width: 20, height: 20 } }))
+  const prompts = Array.from({ length: 20 }, (_, n) => ({
+    box: { x: n, y: n, width: 20, height: 20 },
+    points: [],
+  }))
   const batches: number[] = []
   const steps: number[] = []
   const masks = await segment(
     prompts,
-    given,
+    [],
+    image,
     (batch) => {
       batches.push(batch.length)
       return decode(decoder, given, batch, manifest.decoder, noTime())
@@ -111,6 +163,7 @@ test('segment() answers a point by the detection that holds it', async () => {
   const given = await encoding()
   const prompts = [{ points: [{ x: 30, y: 60, positive: true }] }]
   const run = (batch: readonly Proposal[]) => decode(decoder, given, batch, manifest.decoder, noTime())
-  const [mask] = await segment(prompts, given, run, () => {})
+  const detections = [{ label: 'cat', score: 0.9, box: { x: 0, y: 0, width: 64, height: 64 } }]
+  const [mask] = await segment(prompts, detections, image, run, () => {})
   expect(Mask.fromRuns(mask!.runs, image).box).toEqual({ x: 0, y: 0, width: 64, height: 64 })
 })

@@ -10,7 +10,7 @@ const detections = [
 
 test('a box is its own only proposal, cut to the image', () => {
   const box = { x: 180, y: 90, width: 50, height: 50 }
-  expect(proposeBoxes({ box }, detections, size)).toEqual([
+  expect(proposeBoxes({ box, points: [] }, detections, size)).toEqual([
     { box: { x: 180, y: 90, width: 20, height: 10 }, weight: 1, points: [] },
   ])
 })
@@ -38,7 +38,7 @@ test.each([
   ['a box outside the image', { box: { x: 300, y: 0, width: 10, height: 10 } }],
   ['an empty box', { box: { x: 10, y: 10, width: 0, height: 10 } }],
 ])('%s is refused', (_, prompt) => {
-  expect(() => proposeBoxes(prompt, detections, size)).toThrow(UserInputError)
+  expect(() => proposeBoxes({ points: [], ...prompt }, detections, size)).toThrow(UserInputError)
 })
 
 test('chooseMask() prefers masks that agree with the points', () => {

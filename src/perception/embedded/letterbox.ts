@@ -18,7 +18,8 @@ export interface Letterbox {
   padded: Size
 }
 
-export function fitLetterbox(image: Size, { inputSize, stride }: EncoderManifest): Letterbox {
+/** @param inputSize the longer side of the image in encoder pixels */
+export function fitLetterbox(image: Size, inputSize: number, { stride }: EncoderManifest): Letterbox {
   const scale = inputSize / Math.max(image.width, image.height)
   const content = {
     width: Math.max(1, Math.round(image.width * scale)),

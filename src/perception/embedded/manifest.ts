@@ -14,8 +14,10 @@ const Graph = z.object({
 
 const ManifestSchema = z.object({
   encoder: Graph.extend({
-    /** The longer side of an image in encoder pixels. */
+    /** The longer side of an image in encoder pixels, where the feature maps come from. */
     inputSize: z.int().min(32).max(4096),
+    /** The same for a second look that gives detections alone. */
+    secondInputSize: z.int().min(32).max(4096),
     stride: z.int().min(1).max(256),
     /** RGB of what lies beyond the image. */
     pad: z.tuple([z.int().min(0).max(255), z.int().min(0).max(255), z.int().min(0).max(255)]),

@@ -1,5 +1,4 @@
-import type { Box } from '../../geometry.js'
-import type { LabelledPoint } from '../engine.js'
+import type { Box, LabelledPoint } from '../../geometry.js'
 
 /** How far a corrected point lies beyond the decision, in logits. */
 const MARGIN = 1
@@ -12,7 +11,7 @@ const REACH = 0.06
  * they contradicted before. A separate piece under a negative point goes as a whole; otherwise the logits
  * round the point change, less with distance.
  *
- * The decoder itself takes no points: this corrects its answer, it does not rethink it.
+ * The decoder saw the points among its hints and mostly agrees with them: this is the guarantee.
  *
  * @param logits float32 [side, side] over `rectangle`, changed in place
  */

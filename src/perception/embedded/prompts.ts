@@ -1,6 +1,8 @@
 import { UserInputError } from '../../errors.js'
 import { type Box, boxArea, boxContains, clampBox, type Size, uniteBoxes } from '../../geometry.js'
-import type { Detection, LabelledPoint, SegmentPrompt } from '../engine.js'
+import type { Detection } from '../engine.js'
+import type { WirePrompt } from '../protocol.js'
+import type { Known } from './hints.js'
 import type { DecodedMask } from './model.js'
 
 /** Sides of the squares tried round points, as shares of the image's shorter side. */
@@ -19,26 +21,21 @@ const MAX_DETECTIONS = 6
 const CONTRADICTION = 0.3
 
 /** A box to decode for a prompt, and how far its mask's score counts in the choice among the prompt's proposals. */
-export interface Proposal {
+export interface Proposal extends Known {
   box: Box
   weight: number
-  points: readonly LabelledPoint[]
 }
 
 /** The boxes whose masks may answer a prompt: its own, or those that its positive points may mean. */
-export function proposeBoxes(
-  prompt: SegmentPrompt,
-  detections: readonly Detection[],
-  size: Size,
-): Proposal[] {
-  const points = prompt.points ?? []
+export function proposeBoxes(prompt: WirePrompt, detections: readonly Detection[], size: Size): Proposal[] {
+  const { points, rough } = prompt
   if (!points.every((point) => boxContains({ x: 0, y: 0, ...size }, point))) {
     throw new UserInputError(
       'bad-input',
       `Expected points inside the image (${measures(size)}), received one outside.`,
     )
   }
-  if (prompt.box) return [{ box: insideImage(prompt.box, size), weight: 1, points }]
+  if (prompt.box) return [{ box: insideImage(prompt.box, size), weight: 1, points, rough }]
 
   const wanted = points.filter((point) => point.positive)
   if (wanted.length === 0) {

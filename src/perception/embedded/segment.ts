@@ -1,5 +1,7 @@
-import type { SegmentPrompt } from '../engine.js'
-import type { DecodedMask, Encoding } from './model.js'
+import type { Size } from '../../geometry.js'
+import type { Detection } from '../engine.js'
+import type { WirePrompt } from '../protocol.js'
+import type { DecodedMask } from './model.js'
 import { chooseMask, type Proposal, proposeBoxes } from './prompts.js'
 
 /** Boxes decoded in one run: bounds memory, and a cancelled request stops between two runs. */
@@ -11,11 +13,13 @@ export type Decode = (batch: readonly Proposal[]) => Promise<DecodedMask[]>
 /**
  * One mask a prompt, in their order. All proposals of all prompts share the batches.
  *
+ * @param detections what a point without a box may mean
  * @param step called before each run with the share of the work that is done; may throw to stop
  */
 export async function segment(
-  prompts: readonly SegmentPrompt[],
-  { detections, image }: Encoding,
+  prompts: readonly WirePrompt[],
+  detections: readonly Detection[],
+  image: Size,
   decode: Decode,
   step: (fraction: number) => void,
 ): Promise<DecodedMask[]> {
