@@ -1,6 +1,6 @@
 import { parse } from '../src/language/parse.js'
-import { HOSTILE, WORDS } from './sentences.js'
 import { median, milliseconds, type Report, share, stopwatch } from './measure.js'
+import { HOSTILE, WORDS } from './sentences.js'
 
 const SENTENCES = 1000
 const LONGEST = 90

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { HOSTILE, WORDS } from '../../bench/sentences.js'
 import { parse } from '../../src/language/parse.js'
 import { inEnglish } from '../../src/language/print.js'
 import { Program } from '../../src/language/query.js'
 import { tokenize } from '../../src/language/tokens.js'
-import { HOSTILE, WORDS } from '../../bench/sentences.js'
 
 it.each(HOSTILE.map((text) => [text.slice(0, 60), text]))('%j', (_title, text) => {
   expect(Program.safeParse(parse(text).program).success).toBe(true)
