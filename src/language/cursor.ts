@@ -1,5 +1,5 @@
-/** Readings tried in one sentence; long ones of people's take a few hundred. */
-const MAX_ATTEMPTS = 3_000
+/** Readings tried in one sentence: nesting multiplies them, and the printed English of a deep program needs thousands. */
+const MAX_ATTEMPTS = 10_000
 
 /** Rules try the same phrases at every word: each is split once. */
 const split = new Map<string, readonly string[]>()

@@ -16,6 +16,6 @@ it('the English of a random program reads back as the same program', () => {
       fc.pre(english.split(/[\s(),]+/).length <= MAX_WORDS - english.replace(/[^(),]/g, '').length)
       expect(parse(english).program, english).toEqual(original)
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 20261122 }, // the gate must not depend on luck
   )
 })
