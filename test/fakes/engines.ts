@@ -1,8 +1,8 @@
-import type { Engines } from '../../src/conversation/perceive.js'
+import type { Engines } from '../../src/conversation/look.js'
 import type { Box } from '../../src/geometry.js'
 import type { Image } from '../../src/image/image.js'
 import { Mask } from '../../src/mask/mask.js'
-import type { Detection } from '../../src/perception/engine.js'
+import type { Detection, GroundQuery } from '../../src/perception/engine.js'
 
 /** Engines that find what they are told to and fill every box; they count how often they are asked. */
 export function fakeEngines(
@@ -15,7 +15,7 @@ export function fakeEngines(
       name: 'fake',
       async ground(_image, query) {
         calls.ground++
-        return detections.filter(({ label }) => 'everything' in query || label === query.phrase)
+        return detections.filter(({ label }) => 'everything' in query || phrasesOf(query).includes(label))
       },
     },
     segmenter: {
@@ -29,6 +29,11 @@ export function fakeEngines(
       },
     },
   }
+}
+
+function phrasesOf(query: GroundQuery): readonly string[] {
+  if ('everything' in query) return []
+  return 'phrase' in query ? [query.phrase] : query.phrases
 }
 
 function around({ x, y }: { x: number; y: number } = { x: 0, y: 0 }): Box {
