@@ -53,9 +53,9 @@ export function createEmbeddedEngine({
       },
       async ground(image, query, context) {
         const detections = await client.request('detect', {}, image, context)
-        return detections.filter(({ label, score }) =>
-          'everything' in query ? score >= SCORE_THRESHOLD : label === query.phrase,
-        )
+        if ('everything' in query) return detections.filter(({ score }) => score >= SCORE_THRESHOLD)
+        const wanted = 'phrase' in query ? [query.phrase] : query.phrases
+        return detections.filter(({ label }) => wanted.includes(label))
       },
     },
     segmenter: {
