@@ -3,31 +3,37 @@ import { LRUCache } from 'lru-cache'
 import { Conversation } from './conversation/conversation.js'
 import { createMemoryStore } from './conversation/memory-store.js'
 import type { ConversationStore, ConversationSummary } from './conversation/store.js'
+import { createEngines, type EngineOptions } from './engines.js'
 import type { Access } from './image/access.js'
 import type { Image } from './image/image.js'
-import { createEmbeddedEngine, type EmbeddedOptions } from './perception/embedded.js'
 import { createPictures } from './pictures.js'
 import type { StoreOptions } from './store/options.js'
 
 /** Conversations with their scenes at hand; others are taken from the store when they go on. */
 const MAX_LIVE = 100
 
-export interface DeixisOptions extends EmbeddedOptions {
+export interface DeixisOptions extends EngineOptions {
   /** What {@link Deixis.open} may read. Every file and https address, unless it says otherwise. */
   access?: Access
   /** A file that keeps conversations beyond the process, made if there is none; memory alone without it. */
   store?: string | StoreOptions | undefined
 }
 
+export interface OpenOptions {
+  signal?: AbortSignal | undefined
+  /** What a picture that comes as bytes is called in answers and files. */
+  name?: string | undefined
+}
+
 /** Pictures, conversations and the engines behind them. */
 export interface Deixis extends AsyncDisposable {
-  /** What the grounder can name. */
+  /** What the embedded engine has names for. */
   readonly labels: readonly string[]
   /**
    * Opens a picture: a path, a `file://`, `https://` or `data:` address, the bytes of a file, or the id of a picture
    * opened before. Throws `UserInputError` with a code and what to do.
    */
-  open(source: string | URL | Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<Image>
+  open(source: string | URL | Uint8Array, options?: OpenOptions): Promise<Image>
   /** The conversation of that id, a new one if there is none; without an id, one with a fresh id. */
   conversation(id?: string): Conversation
   /** The conversations that are kept, most recent first. */
@@ -39,19 +45,20 @@ export interface Deixis extends AsyncDisposable {
 }
 
 /**
- * Starts deixis with the engine that ships with it. Nothing is loaded before it is needed. Throws
- * `ConfigurationError` where the store's file can't be used.
+ * Starts deixis. Nothing is loaded, and no server asked, before it is needed. Throws `ConfigurationError` where the
+ * store's file can't be used or a model's name can't be read.
  */
 export async function createDeixis({ access = {}, store, ...engine }: DeixisOptions = {}): Promise<Deixis> {
-  const engines = createEmbeddedEngine(engine)
-  const ground = { pictures: createPictures(access), store: await openStore(store) }
+  const kept = typeof store === 'string' ? { path: store } : store
+  const engines = createEngines(engine, kept?.path)
+  const ground = { pictures: createPictures(access), store: await openStore(kept) }
   const live = new LRUCache<string, Conversation>({ max: MAX_LIVE })
 
   return {
     get labels() {
-      return engines.grounder.labels
+      return engines.labels
     },
-    open: (source, { signal } = {}) => ground.pictures.open(source, signal),
+    open: (source, options = {}) => ground.pictures.open(source, options),
     conversation(id = randomUUID()) {
       const found = live.get(id)
       found?.refresh()
@@ -62,16 +69,18 @@ export async function createDeixis({ access = {}, store, ...engine }: DeixisOpti
     },
     conversations: () => ground.store.list(),
     forget(conversationId) {
+      const talk = live.get(conversationId)
       live.delete(conversationId)
       ground.store.forget(conversationId)
+      for (const { id } of talk?.images ?? []) ground.pictures.drop(id)
     },
     close: () => engines.close(),
     [Symbol.asyncDispose]: () => engines.close(),
   }
 }
 
-async function openStore(options: string | StoreOptions | undefined): Promise<ConversationStore> {
-  if (options === undefined) return createMemoryStore()
+async function openStore(options: StoreOptions | undefined): Promise<ConversationStore> {
+  if (!options) return createMemoryStore()
   const { createSqliteStore } = await import('./store/sqlite-store.js')
-  return createSqliteStore(typeof options === 'string' ? { path: options } : options)
+  return createSqliteStore(options)
 }

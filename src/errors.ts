@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'unknown-image'
   | 'unknown-region'
   | 'no-image'
+  | 'busy'
   | 'cancelled'
   | 'bad-configuration'
   | 'model-failed'

@@ -5,7 +5,8 @@ export type { Edit } from './conversation/edit.js'
 export type { GivenRegion } from './conversation/given.js'
 export type { Turn } from './conversation/state.js'
 export type { ConversationSummary } from './conversation/store.js'
-export { createDeixis, type Deixis, type DeixisOptions } from './deixis.js'
+export { createDeixis, type Deixis, type DeixisOptions, type OpenOptions } from './deixis.js'
+export type { EngineOptions } from './engines.js'
 export {
   CancelledError,
   ConfigurationError,
@@ -22,9 +23,12 @@ export type { Region } from './mask/region.js'
 export type { Rle } from './mask/rle.js'
 export type {
   Detection,
+  EngineContext,
   Grounder,
+  GroundQuery,
   ScoredMask,
   Segmenter,
   SegmentPrompt,
 } from './perception/engine.js'
 export type { StoreOptions } from './store/options.js'
+export type { TokenCount, TraceStep } from './trace.js'

@@ -10,13 +10,18 @@ import { openImage } from './image/load.js'
 /** Pictures kept decoded, in bytes of pixels and of what they were decoded from. */
 const CACHE_BYTES = 512 * 1024 * 1024
 /** Pictures given as bytes are remembered as such up to this size: larger ones have to be given again after a restart. */
-const MAX_KEPT_BYTES = 8 * 1024 * 1024
+export const MAX_KEPT_BYTES = 8 * 1024 * 1024
 const IMAGE_ID = /^[0-9a-f]{16}$/
 
 /** Pictures that were opened, by id, and where each came from. */
 export interface PictureCache extends Pictures {
   /** A path, a `file://`, `https://` or `data:` address, the bytes of a file, or the id of a picture opened before. */
-  open(source: string | URL | Uint8Array, signal: AbortSignal | undefined): Promise<Image>
+  open(
+    source: string | URL | Uint8Array,
+    options: { signal?: AbortSignal | undefined; name?: string | undefined },
+  ): Promise<Image>
+  /** Lets go of a picture's pixels and bytes. */
+  drop(id: string): void
 }
 
 /** @param access what may be read */
@@ -31,14 +36,18 @@ export function createPictures(access: Access): PictureCache {
   return {
     known,
     sourceOf: (id) => opened.get(id)?.source,
-    reopen: (source, signal) => open(placeOf(source), signal),
-    async open(source, signal) {
-      return typeof source === 'string' && IMAGE_ID.test(source) ? openBefore(source) : open(source, signal)
+    reopen: (source, signal) => open(placeOf(source), { signal }),
+    async open(source, options) {
+      return typeof source === 'string' && IMAGE_ID.test(source) ? openBefore(source) : open(source, options)
     },
+    drop: (id) => void opened.delete(id),
   }
 
-  async function open(source: string | URL | Uint8Array, signal: AbortSignal | undefined): Promise<Image> {
-    const image = await openImage(source, access, { signal, cached: known })
+  async function open(
+    source: string | URL | Uint8Array,
+    options: { signal?: AbortSignal | undefined; name?: string | undefined },
+  ): Promise<Image> {
+    const image = await openImage(source, access, { ...options, cached: known })
     opened.set(image.id, { image, source: sourceFrom(source) })
     return image
   }

@@ -1,6 +1,7 @@
 import type { Image, ImageInfo } from '../image/image.js'
 import type { Region } from '../mask/region.js'
 import { renderOverlay } from '../mask/render.js'
+import type { TraceStep } from '../trace.js'
 
 /** What a turn gives back. */
 export interface Answer {
@@ -13,6 +14,8 @@ export interface Answer {
   /** Why each region was picked, by its id. */
   readonly reasons: Readonly<Record<string, string>>
   readonly elapsedMs: number
+  /** How it came about: who answered and why, which models were asked, at what cost. */
+  readonly trace: readonly TraceStep[]
   /** The picture with its pixels, opened again if need be. Throws `image-not-found` where its file is gone or has changed. */
   loadImage(): Promise<Image>
   /** Writes the picture with the regions drawn on it; PNG, JPEG or WebP by the path's extension. */

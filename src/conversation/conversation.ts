@@ -1,26 +1,28 @@
 import { DeixisError, throwIfAborted, UserInputError } from '../errors.js'
 import type { Image, ImageInfo } from '../image/image.js'
-import { thingsNamed } from '../language/lexicon/nouns.js'
+import { THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
 import type { Expression, Program, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { EngineContext, SegmentPrompt } from '../perception/engine.js'
-import { answerInWords, inventoryInWords, reasonsOf } from '../reasoning/answer.js'
-import { execute } from '../reasoning/execute.js'
 import { Scene } from '../scene/scene.js'
-import { restated } from './again.js'
+import type { TraceStep } from '../trace.js'
 import { NO_PICTURES, type Pictures, type Remembered, withPixels } from './album.js'
 import { type Answer, createAnswer } from './answer.js'
 import { type Draft, everythingIn, remark, segmentedInWords, type Understood } from './draft.js'
 import { type Edit, edited } from './edit.js'
+import { pointAt } from './find.js'
 import { asRegions, type GivenRegion } from './given.js'
 import { Keeper } from './keeper.js'
+import type { Engines, Look } from './look.js'
 import { createMemoryStore } from './memory-store.js'
 import { pictureMeant } from './other-picture.js'
-import { type Engines, explore, type Look, seek } from './perceive.js'
+import { explore, seek } from './perceive.js'
+import { pointedOut } from './pointed.js'
+import { type Read, read, situationOf } from './read.js'
+import { standing, why } from './recall.js'
 import { referentsOf } from './referents.js'
-import { settled } from './settle.js'
 import {
   type Findings,
   findingsOf,
@@ -31,9 +33,11 @@ import {
   withFindings,
 } from './state.js'
 import type { ConversationStore, Snapshot } from './store.js'
-import type { Timeline } from './timeline.js'
+import type { Sighting, Timeline } from './timeline.js'
 import * as steps from './timeline.js'
+import { likeliest, readingsOf, understood } from './understand.js'
 import { whyNot } from './why-not.js'
+import { consult, createWorkbench } from './workbench.js'
 
 /** Pictures that a conversation keeps at hand; the one shown first goes first. */
 const MAX_PICTURES = 16
@@ -102,6 +106,27 @@ export class Conversation {
     return this.#state.turns
   }
 
+  /** What "it" and "them" stand for: the regions picked last in the current picture. */
+  get selection(): readonly Region[] {
+    const { imageId } = this.#state
+    return imageId === undefined ? [] : regionsOf(fruitful(this.#state, imageId).at(-1), this.regions)
+  }
+
+  /** The pictures of this conversation, in the order in which they were first shown. */
+  get images(): readonly ImageInfo[] {
+    return [...this.#album.values()]
+  }
+
+  /** Whether there is a step to take back. */
+  get canUndo(): boolean {
+    return this.#timeline.past.length > 0
+  }
+
+  /** Whether there is a step to bring back. */
+  get canRedo(): boolean {
+    return this.#timeline.future.length > 0
+  }
+
   /** Takes up what another process has made of this conversation; every request begins with it. */
   refresh(): void {
     if (this.#waiting > 0) return
@@ -142,24 +167,27 @@ export class Conversation {
   ask(text: string, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
       checkText(text)
-      return this.#respond(text, parse(text), image, context)
+      return this.#respond(text, await this.#read(text, image, context), image, context)
     })
   }
 
   /** Everything in the picture that has a name. */
   look(options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      return this.#select('', everythingIn(await this.#explored(image, context)))
+      return this.#select('', everythingIn(await this.#sceneWith([THING], image, context)))
     })
   }
 
   /** Where `phrase` is, or everything, without making it a turn: what "it" means stays as it was. */
   ground(phrase: string | undefined, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      if (phrase === undefined) return everythingIn(await this.#explored(image, context))
+      if (phrase === undefined) return everythingIn(await this.#sceneWith([THING], image, context))
       checkText(phrase)
-      const reading = parse(phrase)
-      return this.#understand(reading, await this.#sceneFor([reading], image, context))
+      const said = await this.#read(phrase, image, context)
+      const { program } = said.reading
+      // Only what points at something: what else a phrase may say is for `ask`.
+      if ('target' in program || said.route.by !== 'rules') return this.#pick(phrase, said, image, context)
+      return understood(said.reading, await this.#explored(image, context), this.#state)
     })
   }
 
@@ -226,11 +254,12 @@ export class Conversation {
       if (!current) {
         throw new UserInputError('no-image', 'There is no picture yet: open one, or name it in the request.')
       }
-      const draft = await task(current, { signal, progress })
-      const answer = `${draft.answer}${this.#keep()}`
+      const trace: TraceStep[] = []
+      const draft = await task(current, { signal, progress, trace: (step) => trace.push(step) })
+      const answer = `${draft.answer}${excuses(trace)}${this.#keep()}`
       const elapsedMs = Math.round(performance.now() - started)
       const loadImage = () => this.loadImage(draft.image.id)
-      return createAnswer({ ...signed(draft), conversationId: this.id, answer, elapsedMs, loadImage })
+      return createAnswer({ ...signed(draft), conversationId: this.id, answer, elapsedMs, trace, loadImage })
     }
     this.#waiting++
     const result = this.#last.then(work, work)
@@ -278,8 +307,17 @@ export class Conversation {
     this.#forgetOldest()
   }
 
-  async #respond(text: string, reading: Reading, image: ImageInfo, context: EngineContext): Promise<Draft> {
-    const { program } = reading
+  /** What a sentence means. The picture is not looked at unless a model has to read it. */
+  #read(text: string, image: ImageInfo, context: EngineContext): Promise<Read> {
+    const situation = async () => {
+      const { regions } = await this.#explored(image, context)
+      return situationOf(regions, this.#state)
+    }
+    return read(text, findingsOf(this.#state, image.id).regions, situation, this.#enginesFor(image), context)
+  }
+
+  async #respond(text: string, said: Read, image: ImageInfo, context: EngineContext): Promise<Draft> {
+    const { program } = said.reading
     switch (program.intent) {
       case 'undo':
         return this.#moved(steps.undone(this.#timeline), image, 'Undone.', 'There is nothing to undo.')
@@ -292,54 +330,72 @@ export class Conversation {
       case 'thanks':
         return remark(image, 'You are welcome.')
       case 'why':
-        return program.not ? this.#whyNot(program.not, reading, image, context) : this.#why(image)
+        return program.not ? this.#whyNot(program.not, said.reading, image, context) : why(this.#state, image)
       case 'picture':
-        return this.#turnTo(program, text, reading, image, context)
-      default: {
-        const readings = this.#readings(reading, image)
-        const scene = await this.#sceneFor(readings, image, context)
-        return this.#select(text, this.#likeliest(readings, scene))
+        return this.#turnTo(program, text, said, image, context)
+      default:
+        return this.#select(text, await this.#pick(text, said, image, context))
+    }
+  }
+
+  /** What a sentence points at, picked by whom it was routed to; where a model fails, by the rules. */
+  async #pick(
+    text: string,
+    { reading, route }: Read,
+    image: ImageInfo,
+    context: EngineContext,
+  ): Promise<Understood> {
+    const picked =
+      route.by === 'finder'
+        ? await this.#pointed(text, reading, image, context)
+        : route.by === 'agent'
+          ? await this.#consulted(text, image, context)
+          : undefined
+    if (picked) return picked
+    const readings = readingsOf(reading, this.#state, image)
+    const scene = await this.#sceneFor(readings, image, context)
+    return likeliest(readings, scene, this.#state)
+  }
+
+  /** What the finder says a whole sentence points at; `undefined` where it failed. */
+  async #pointed(
+    text: string,
+    reading: Reading,
+    image: ImageInfo,
+    context: EngineContext,
+  ): Promise<Understood | undefined> {
+    const { image: pixels, regions } = await this.#explored(image, context)
+    const pointed = await pointAt(text, pixels, regions, this.#look(context))
+    if (!pointed) return undefined
+    this.#see(image, { regions: pointed.fresh })
+    return pointedOut(reading, pointed.regions, this.#sceneOf(pixels), this.#engines.finder?.name)
+  }
+
+  /** What the agent makes of a question; `undefined` where it failed. */
+  async #consulted(
+    question: string,
+    image: ImageInfo,
+    context: EngineContext,
+  ): Promise<Understood | undefined> {
+    const { image: pixels } = await this.#explored(image, context)
+    const workbench = createWorkbench({
+      scene: () => this.#sceneOf(pixels),
+      ground: (phrase) => this.#foundBy(phrase, pixels, context),
+    })
+    return consult(this.#engines.agent, question, workbench, this.id, image, context)
+  }
+
+  /** What goes by a phrase, for an agent: new regions join the scene. */
+  async #foundBy(phrase: string, image: Image, context: EngineContext): Promise<readonly Region[]> {
+    if (this.#enginesFor(image).finder) {
+      const pointed = await pointAt(phrase, image, this.#sceneOf(image).regions, this.#look(context))
+      if (pointed) {
+        this.#see(image, { regions: pointed.fresh })
+        return pointed.regions
       }
     }
-  }
-
-  /** What a sentence may mean, likeliest first. */
-  #readings(reading: Reading, { id }: ImageInfo): Reading[] {
-    const { program } = reading
-    if (program.intent !== 'again') return [reading]
-    const last = this.#state.turns.findLast((turn) => turn.imageId === id && turn.program)
-    const former = last && last.selection.length > 0 ? 'previous' : 'selection'
-    return restated(last?.program, program.but, former).map((one) => ({ ...reading, program: one }))
-  }
-
-  /** The first reading that finds something, and something else than what is selected already. */
-  #likeliest(readings: readonly Reading[], scene: Scene): Understood {
-    const selected = fruitful(this.#state, scene.image.id).at(-1)?.selection ?? []
-    const understood = readings.map((reading) => this.#understand(reading, scene))
-    const isNew = ({ regions }: Draft) =>
-      regions.length > 0 &&
-      !(regions.length === selected.length && regions.every(({ id }) => selected.includes(id)))
-    return understood.find(isNew) ?? understood.at(-1)!
-  }
-
-  #understand(reading: Reading, scene: Scene): Understood {
-    const { program } = reading
-    const { image } = scene
-    if (program.intent === 'look') return everythingIn(scene)
-    if (!('target' in program)) {
-      const hint = scene.regions.length > 0 ? ` ${inventoryInWords(scene)}` : ''
-      return remark(image, `I did not understand that. Try "the red car on the left".${hint}`)
-    }
-    const target = settled(program.target, this.#state, image.id)
-    const outcome = execute(target, scene, referentsOf(this.#state, image.id))
-    return {
-      image,
-      regions: outcome.candidates.map(({ region }) => region),
-      answer: answerInWords({ ...reading, program: { ...program, target } }, outcome, scene),
-      reasons: reasonsOf(outcome.candidates, scene),
-      noun: nounOf(program.target) ?? this.#state.turns.at(-1)?.noun,
-      program,
-    }
+    const reading = parse(phrase)
+    return understood(reading, await this.#sceneFor([reading], image, context), this.#state).regions
   }
 
   /** Ends a turn: these regions are picked, and these are known of the picture. */
@@ -359,25 +415,14 @@ export class Conversation {
   #moved(timeline: Timeline | undefined, left: ImageInfo, done: string, nothing: string): Draft {
     if (!timeline) return remark(left, nothing)
     this.#timeline = timeline
-    return this.#standing(this.image ?? left, done)
-  }
-
-  /** The selection as it stands in a picture. */
-  #standing(image: ImageInfo, said: string): Draft {
-    const choice = fruitful(this.#state, image.id).at(-1)
-    return {
-      image,
-      regions: regionsOf(choice, findingsOf(this.#state, image.id).regions),
-      answer: `${said} ${choice?.answer ?? 'Nothing is selected.'}`,
-      reasons: choice?.reasons ?? {},
-    }
+    return standing(this.#state, this.image ?? left, done)
   }
 
   /** Another picture of the conversation, and what is asked about it, if anything. */
   async #turnTo(
     { which, then }: Program & { intent: 'picture' },
     text: string,
-    reading: Reading,
+    said: Read,
     current: ImageInfo,
     context: EngineContext,
   ): Promise<Draft> {
@@ -392,30 +437,19 @@ export class Conversation {
     if (image.id !== this.#state.imageId) {
       this.#timeline = steps.advanced(this.#timeline, { ...this.#state, imageId: image.id })
     }
-    if (then) return this.#respond(text, { ...reading, program: then }, image, context)
-    return this.#standing(image, `Now "${image.name}".`)
-  }
-
-  #why(image: ImageInfo): Draft {
-    const last = this.#state.turns.findLast(({ imageId }) => imageId === image.id)
-    if (!last) return remark(image, 'Nothing was asked yet.')
-    const because = Object.entries(last.reasons).map(([id, reason]) => `${id}: ${reason}.`)
-    return {
-      image,
-      regions: regionsOf(last, findingsOf(this.#state, image.id).regions),
-      answer: because.length > 0 ? because.join(' ') : last.answer,
-      reasons: last.reasons,
-    }
+    if (then)
+      return this.#respond(text, { ...said, reading: { ...said.reading, program: then } }, image, context)
+    return standing(this.#state, image, `Now "${image.name}".`)
   }
 
   /** What keeps things from being in the last answer. */
   async #whyNot(not: Expression, reading: Reading, image: ImageInfo, context: EngineContext): Promise<Draft> {
     const last = this.#state.turns.findLast((turn) => turn.imageId === image.id && turn.program)
     const asked = last?.program
-    if (!last || !asked || !('target' in asked)) return this.#why(image)
+    if (!last || !asked || !('target' in asked)) return why(this.#state, image)
     const find: Reading = { ...reading, program: { intent: 'find', target: not } }
     const scene = await this.#sceneFor([find], image, context)
-    const meant = this.#understand(find, scene)
+    const meant = understood(find, scene, this.#state)
     if (meant.regions.length === 0) return meant
     // As it was when the question was put.
     const before = { ...this.#state, turns: this.#state.turns.slice(0, this.#state.turns.indexOf(last)) }
@@ -429,7 +463,7 @@ export class Conversation {
     return { image, regions: meant.regions, answer: said.join(' '), reasons: meant.reasons }
   }
 
-  /** The scene of everything in a picture; looked at when first needed, known from then on. */
+  /** The scene of what is seen at a glance; looked at when first needed, known from then on. */
   async #explored(image: ImageInfo, context: EngineContext): Promise<Scene> {
     const pixels = await this.loadImage(image.id, context)
     if (!findingsOf(this.#state, image.id).explored) {
@@ -439,22 +473,40 @@ export class Conversation {
   }
 
   /** The scene for a sentence: what it names is looked for once more where it did not strike the eye. */
-  async #sceneFor(readings: readonly Reading[], image: ImageInfo, context: EngineContext): Promise<Scene> {
+  #sceneFor(readings: readonly Reading[], image: ImageInfo, context: EngineContext): Promise<Scene> {
+    const nouns = readings.flatMap(({ program }) => {
+      if (program.intent === 'look') return [THING]
+      return 'target' in program ? nounsOf(program.target) : []
+    })
+    return this.#sceneWith(nouns, image, context)
+  }
+
+  /** The scene with all that goes by these nouns. */
+  async #sceneWith(nouns: readonly string[], image: ImageInfo, context: EngineContext): Promise<Scene> {
     const scene = await this.#explored(image, context)
-    if (findingsOf(this.#state, image.id).given) return scene
-    const nouns = readings.flatMap(({ program }) => ('target' in program ? nounsOf(program.target) : []))
-    const found = await seek(nouns, scene.image, scene.regions, this.#look(context))
-    if (found.length > 0) this.#see(image, found)
+    const known = findingsOf(this.#state, image.id)
+    if (known.given) return scene
+    this.#see(image, await seek(nouns, scene.image, known, this.#look(context)))
     return this.#sceneOf(scene.image)
   }
 
-  #see(image: ImageInfo, regions: readonly Region[]): void {
-    this.#timeline = steps.seen(this.#timeline, image.id, regions)
+  #see(image: ImageInfo, sighting: Sighting): void {
+    const { regions, rejected = [], sought = [] } = sighting
+    const isNews = regions.length + rejected.length + sought.length > 0
+    // What is known stays the same object where nothing was learnt: scenes and rows are kept by it.
+    if (!isNews && findingsOf(this.#state, image.id).explored) return
+    this.#timeline = steps.seen(this.#timeline, image.id, sighting)
+  }
+
+  /** Nobody looks for more in a picture whose regions were given. */
+  #enginesFor(image: ImageInfo): Engines {
+    const { given } = findingsOf(this.#state, image.id)
+    return given ? { ...this.#engines, finder: undefined } : this.#engines
   }
 
   #sceneOf(image: Image): Scene {
     const of = findingsOf(this.#state, image.id)
-    if (this.#scene?.of !== of) this.#scene = { of, scene: new Scene(image, of.regions, of.explored) }
+    if (this.#scene?.of !== of) this.#scene = { of, scene: new Scene(image, of.regions, of.sought) }
     return this.#scene.scene
   }
 
@@ -494,6 +546,12 @@ export class Conversation {
       known.length > 0 ? `Known are ${known.join(', ')}.` : 'None is known yet: segment something first.'
     throw new UserInputError('unknown-region', `There is no such region in this conversation. ${hint}`)
   }
+}
+
+/** Who failed and was stood in for: an answer owns to it. */
+function excuses(trace: readonly TraceStep[]): string {
+  const failures = trace.filter(({ kind }) => kind === 'fallback')
+  return [...new Set(failures.map(({ detail }) => ` (${detail})`))].join('')
 }
 
 /** What of a draft the answer shows: where a picture came from is nobody's business. */

@@ -8,11 +8,19 @@ export interface Findings {
   readonly explored: boolean
   /** Whether the regions are somebody else's: then no engine looks for more. */
   readonly given: boolean
-  /** Taken out again by an undo: no answer has them, but their ids stay valid. */
+  /** Taken out again by an undo or a second look: no answer has them, but their ids stay valid. */
   readonly retired: readonly Region[]
+  /** Nouns that an engine which takes any phrase has looked for: none of them is missed any more. */
+  readonly sought: readonly string[]
 }
 
-export const NOTHING_KNOWN: Findings = { regions: [], explored: false, given: false, retired: [] }
+export const NOTHING_KNOWN: Findings = {
+  regions: [],
+  explored: false,
+  given: false,
+  retired: [],
+  sought: [],
+}
 
 /** One thing said and what came of it. */
 export interface Turn {

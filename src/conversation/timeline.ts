@@ -1,5 +1,5 @@
 import type { Region } from '../mask/region.js'
-import { type Findings, findingsOf, type State, type Turn, withFindings } from './state.js'
+import { type Findings, findingsOf, NOTHING_KNOWN, type State, type Turn, withFindings } from './state.js'
 
 /** Steps that can be undone. */
 const MAX_STEPS = 50
@@ -43,21 +43,45 @@ export function redone({ past, state, future }: Timeline): Timeline | undefined 
   return next && { past: [...past, state], state: arrivedAt(next, state), future: rest }
 }
 
-/** With regions that an engine has seen: seeing is no step, so they are known in every state. */
-export function seen(timeline: Timeline, imageId: string, regions: readonly Region[]): Timeline {
+/** What looking at a picture has brought. */
+export interface Sighting {
+  readonly regions: readonly Region[]
+  /** Ids of regions that turned out to be none. */
+  readonly rejected?: readonly string[]
+  /** See {@link Findings.sought}. */
+  readonly sought?: readonly string[]
+}
+
+/** With what an engine has seen: seeing is no step, so it is known in every state. */
+export function seen(
+  timeline: Timeline,
+  imageId: string,
+  { regions, rejected = [], sought = [] }: Sighting,
+): Timeline {
   // States share findings, and have to go on sharing them: what is shared is stored once.
   const renewed = new Map<Findings, Findings>()
   return everywhere(timeline, (state) => {
     const known = findingsOf(state, imageId)
-    const more = renewed.get(known) ?? { ...known, explored: true, regions: [...known.regions, ...regions] }
+    const more = renewed.get(known) ?? extended(known)
     renewed.set(known, more)
     return withFindings(state, imageId, more)
   })
+
+  function extended(known: Findings): Findings {
+    const isRejected = ({ id }: Region) => rejected.includes(id)
+    return {
+      ...known,
+      explored: true,
+      regions: [...known.regions.filter((one) => !isRejected(one)), ...regions],
+      retired: [...known.retired, ...known.regions.filter(isRejected)],
+      sought: [...known.sought, ...sought],
+    }
+  }
 }
 
 /** With regions that somebody else found: they are all that is known of the picture. */
 export function given(timeline: Timeline, imageId: string, regions: readonly Region[]): Timeline {
-  const findings: Findings = { regions, explored: true, given: true, retired: [] }
+  const findings: Findings = { ...NOTHING_KNOWN, regions, explored: true, given: true }
   return everywhere(timeline, (state) => withFindings(state, imageId, findings))
 }
 

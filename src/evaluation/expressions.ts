@@ -1,5 +1,5 @@
 import { Conversation } from '../conversation/conversation.js'
-import type { Engines } from '../conversation/perceive.js'
+import type { Engines } from '../conversation/look.js'
 import { UserInputError } from '../errors.js'
 import type { Size } from '../geometry.js'
 import type { Image } from '../image/image.js'

@@ -1,4 +1,4 @@
-import type { Engines } from '../conversation/perceive.js'
+import type { Engines } from '../conversation/look.js'
 import { type Box, boxArea, boxIou } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import type { Mask } from '../mask/mask.js'

@@ -16,16 +16,18 @@ export interface OpenOptions {
   signal?: AbortSignal | undefined
   /** A picture decoded before, by its id: it is not decoded again. */
   cached?: ((id: string) => Image | undefined) | undefined
+  /** What a picture that comes as bytes is called. */
+  name?: string | undefined
 }
 
 /** Opens a path, a `file://`, `https://` or `data:` address, or the bytes of a picture file, as far as `access` allows. */
 export async function openImage(
   source: string | URL | Uint8Array,
   access: Access,
-  { signal, cached }: OpenOptions = {},
+  { signal, cached, name: given = UNNAMED }: OpenOptions = {},
 ): Promise<Image> {
   if (signal) throwIfAborted(signal)
-  const { bytes, name } = await readSource(source, access, signal)
+  const { bytes, name = given } = await readSource(source, access, signal)
   if (signal) throwIfAborted(signal)
   return cached?.(imageId(bytes)) ?? decodeImage(bytes, name)
 }
@@ -89,10 +91,10 @@ async function readSource(
   source: string | URL | Uint8Array,
   access: Access,
   signal: AbortSignal | undefined,
-): Promise<{ bytes: Uint8Array; name: string }> {
-  if (source instanceof Uint8Array) return { bytes: source, name: UNNAMED }
+): Promise<{ bytes: Uint8Array; name?: string }> {
+  if (source instanceof Uint8Array) return { bytes: source }
   const text = source.toString()
-  if (/^data:/i.test(text)) return { bytes: decodeDataUri(text), name: UNNAMED }
+  if (/^data:/i.test(text)) return { bytes: decodeDataUri(text) }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^file:/i.test(text)) return readAddress(text, access, signal)
   const path = /^file:/i.test(text) ? filePath(text) : text
   return { bytes: await readAllowedFile(path, access), name: path }

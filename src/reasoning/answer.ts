@@ -1,5 +1,5 @@
 import { listed, plural } from '../language/lexicon/morphology.js'
-import { acquaintance, naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
+import { naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Expression, Reading } from '../language/query.js'
@@ -7,6 +7,7 @@ import type { Region } from '../mask/region.js'
 import type { Scene } from '../scene/scene.js'
 import type { Candidate } from './candidate.js'
 import { type Outcome, quoted } from './execute.js'
+import { acquaintanceIn } from './recognise.js'
 
 /** Regions named one by one in an answer; beyond that their count is enough. */
 const MAX_NAMED = 8
@@ -59,7 +60,7 @@ function named(candidates: readonly Candidate[]): string {
 }
 
 /** "I see 2 dogs, 1 person." */
-export function inventoryInWords({ regions }: Scene): string {
+export function inventoryInWords({ regions }: Pick<Scene, 'regions'>): string {
   if (regions.length === 0) return 'I see nothing that I can name in this picture.'
   const counts = new Map<string, number>()
   for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1)
@@ -81,7 +82,8 @@ function none(target: Expression, unnamed: Outcome['unnamed'], asked: boolean, s
   }
   const lacking = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
   const nothing = asked ? `No. ${lacking}` : lacking
-  if (noun === undefined || noun === THING || acquaintance(noun) !== 'visible') return `${nothing} ${see}`
+  if (noun === undefined || noun === THING || acquaintanceIn(scene, noun) !== 'visible')
+    return `${nothing} ${see}`
   const alike = thingsNamed(noun, scene.regions)
   return alike.length > 0 && target.kind !== 'things'
     ? `${nothing} ${alternatives(noun, alike, scene)}`

@@ -1,6 +1,6 @@
 import { boxArea } from '../geometry.js'
 import { listed, plural } from '../language/lexicon/morphology.js'
-import { acquaintance, naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
+import { naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe, reason } from '../language/print.js'
 import type { Condition, Expression, REFERENCES, Relation } from '../language/query.js'
@@ -9,6 +9,7 @@ import type { Scene } from '../scene/scene.js'
 import type { Candidate } from './candidate.js'
 import { HOLDS, judge } from './judge.js'
 import { sortBy } from './order.js'
+import { acquaintanceIn } from './recognise.js'
 import { relate } from './relate.js'
 
 /** What "the red one" must at least be, where nothing is clearly red. */
@@ -100,8 +101,8 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
       (label) => naming(noun, label) === 'may be',
     )
     if (vague.length > 0) notes.add(cannotTell(vague, noun))
-    if (found.length === 0 && acquaintance(noun) !== 'visible') {
-      unnamed = { noun, known: acquaintance(noun) === 'known' }
+    if (found.length === 0 && acquaintanceIn(scene, noun) !== 'visible') {
+      unnamed = { noun, known: acquaintanceIn(scene, noun) === 'known' }
     }
     return found.map((region) => candidate(region))
   }
@@ -127,7 +128,7 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
     const noun = nounOf(node)
     if (
       noun !== undefined &&
-      acquaintance(noun) !== 'visible' &&
+      acquaintanceIn(scene, noun) !== 'visible' &&
       thingsNamed(noun, scene.regions).length === 0
     ) {
       notes.add(`I can't recognise ${quoted(noun)}, so I left that out.`)

@@ -86,8 +86,8 @@ export type SceneAttribute =
 export class Scene {
   readonly image: Image
   readonly regions: readonly Region[]
-  /** Whether somebody looked for everything in the picture: until then it holds only what was pointed at. */
-  readonly explored: boolean
+  /** Nouns that were looked for by an engine which takes any phrase: what of them is not here is not there. */
+  readonly sought: readonly string[]
   readonly #outlines: Outlines
   #support: SupportGraph | undefined
   readonly #colours = new Map<string, ColourShare[]>()
@@ -96,10 +96,10 @@ export class Scene {
   #rows: Region[][] | undefined
   #stacks: Region[][] | undefined
 
-  constructor(image: Image, regions: readonly Region[], explored: boolean) {
+  constructor(image: Image, regions: readonly Region[], sought: readonly string[] = []) {
     this.image = image
     this.regions = regions
-    this.explored = explored
+    this.sought = sought
     this.#outlines = new Outlines(image)
   }
 

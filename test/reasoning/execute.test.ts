@@ -32,7 +32,7 @@ function sceneOf(things: readonly Thing[]) {
     painted.flatMap(({ region, rgb }) => (rgb ? [{ box: region.box, rgb }] : [])),
   )
   const regions = painted.map(({ region }): Region => ({ ...region, score: 1, mask: maskOf(region.box) }))
-  const scene = new Scene(image, regions, true)
+  const scene = new Scene(image, regions)
   const everything: Referents = { resolve: () => regions }
   const run = (sentence: string) => {
     const { program } = parse(sentence)

@@ -25,7 +25,7 @@ export function region(
 export function sceneOf(regions: readonly Region[], paint: readonly (readonly [Bounds, Rgb])[] = []): Scene {
   const painted = paint.map(([bounds, rgb]) => ({ box: boxOf(bounds), rgb }))
   const white = { box: { x: 0, y: 0, ...size }, rgb: [255, 255, 255] as const }
-  return new Scene(paintedImage('drawn', size, [white, ...painted]), regions, true)
+  return new Scene(paintedImage('drawn', size, [white, ...painted]), regions)
 }
 
 function boxOf([x, y, width, height]: Bounds): Box {

@@ -1,0 +1,40 @@
+import type { Image } from '../image/image.js'
+import type { Region } from '../mask/region.js'
+import type { Detection, EngineContext, Grounder, Segmenter } from '../perception/engine.js'
+import type { RegionCheck } from '../perception/vlm/check.js'
+import type { Agent, Interpreter } from '../reasoning/reasoner.js'
+
+export interface Engines {
+  /** Sees at a glance what it has names for. */
+  readonly grounder: Grounder
+  readonly segmenter: Segmenter
+  /** Takes any phrase: what people name is looked for with it. Where it fails, `grounder` has to do. */
+  readonly finder?: Grounder | undefined
+  /** A second look at what was found for a phrase. */
+  readonly check?: RegionCheck | undefined
+  readonly interpreter?: Interpreter | undefined
+  readonly agent?: Agent | undefined
+}
+
+/** What looking at a picture takes. */
+export interface Look {
+  readonly engines: Engines
+  readonly context: EngineContext
+  /** An id that no region had before. */
+  newId(): string
+}
+
+/** Detections become regions, but for those whose mask is blank. */
+export async function segmented(
+  image: Image,
+  detections: readonly Detection[],
+  { engines, context, newId }: Look,
+): Promise<Region[]> {
+  if (detections.length === 0) return []
+  const prompts = detections.map(({ box }) => ({ box }))
+  const masks = await engines.segmenter.segment(image, prompts, context)
+  return detections
+    .map(({ label, score }, i) => ({ label, score, mask: masks[i]!.mask }))
+    .filter(({ mask }) => !mask.isEmpty)
+    .map((region) => ({ ...region, id: newId(), box: region.mask.box }))
+}
