@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join, parse, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import { ConfigurationError } from '../src/errors.js'
-import type { StoreOptions } from '../src/index.js'
+import type { EngineOptions, StoreOptions } from '../src/index.js'
+import { DEFAULT_KEEP_DAYS } from '../src/store/options.js'
 
 /** One row an option: flags, environment and help are all read from here. */
 export interface OptionRow {
@@ -27,8 +30,58 @@ export const storeOptions = {
   },
 } as const satisfies Record<string, OptionRow>
 
+/** Where conversations are kept, and for how many days. */
+export type StoreConfig = StoreOptions & { readonly maxAgeDays: number }
+
 /** `store: false` is what --no-store gives. */
 export type StoreFlags = { store?: string | false; keepDays?: string }
+
+/** Who looks and who thinks. */
+export const modelOptions = {
+  grounder: {
+    flags: '--grounder <model>',
+    env: 'DEIXIS_GROUNDER',
+    description:
+      'who finds what is named: "embedded", or a vision-language model as PROVIDER:MODEL[@URL], such as ollama:qwen3-vl:4b (default: embedded)',
+  },
+  reasoner: {
+    flags: '--reasoner <model>',
+    env: 'DEIXIS_REASONER',
+    description:
+      'who reads what the grammar cannot: "rules" for nobody, or a language model, named as above (default: rules)',
+  },
+  check: {
+    flags: '--check',
+    env: 'DEIXIS_CHECK',
+    description: "have the grounder's model take a second look at each region that it found",
+  },
+} as const satisfies Record<string, OptionRow>
+
+export type ModelFlags = { grounder?: string; reasoner?: string; check?: boolean }
+
+/** Flags win over the environment. The key of a model server comes from the environment alone: flags show in process lists. */
+export function resolveModels(flags: ModelFlags, env: NodeJS.ProcessEnv): EngineOptions {
+  return {
+    grounder: flags.grounder ?? (env[modelOptions.grounder.env] || undefined),
+    reasoner: flags.reasoner ?? (env[modelOptions.reasoner.env] || undefined),
+    check: flags.check ?? isOn(env[modelOptions.check.env]),
+    apiKeyFor: (url) => keyFor(url, env),
+  }
+}
+
+export function modelConfig(flags: ModelFlags): EngineOptions {
+  return resolveModels(flags, process.env)
+}
+
+/** The key for the model server at an address. */
+export function modelKey(url: string): string | undefined {
+  return keyFor(url, process.env)
+}
+
+/** What belongs to OpenAI goes to nobody else. */
+function keyFor(url: string, { DEIXIS_API_KEY, OPENAI_API_KEY }: NodeJS.ProcessEnv): string | undefined {
+  return DEIXIS_API_KEY || (new URL(url).host === 'api.openai.com' ? OPENAI_API_KEY || undefined : undefined)
+}
 
 /** What a server that reads pictures for others may do. */
 export const serverOptions = {
@@ -59,7 +112,55 @@ export interface ServerConfig {
   readonly outputDirectory: string
   readonly imageResponses: 'allow' | 'omit'
   /** Absent where nothing is kept. */
-  readonly store: StoreOptions | undefined
+  readonly store: StoreConfig | undefined
+}
+
+/** How much a chat service takes on, from one person and from all together. */
+export const chatOptions = {
+  authorRate: {
+    flags: '--author-rate <n>',
+    env: 'DEIXIS_AUTHOR_RATE',
+    description: 'requests a minute that one person may make (default: 20)',
+  },
+  spaceRate: {
+    flags: '--space-rate <n>',
+    env: 'DEIXIS_SPACE_RATE',
+    description: 'requests a minute that all people of one community together may make (default: 120)',
+  },
+  maxWaiting: {
+    flags: '--max-waiting <n>',
+    env: 'DEIXIS_MAX_WAITING',
+    description: 'requests that may wait in line (default: 200)',
+  },
+} as const satisfies Record<string, OptionRow>
+
+export type ChatFlags = { [Name in keyof typeof chatOptions]?: string }
+
+/** What `createChatHandler` takes of it. */
+export interface ChatConfig {
+  readonly limits: { readonly authorPerMinute: number; readonly spacePerMinute: number }
+  readonly queue: { readonly maxWaiting: number }
+}
+
+/** Flags win over the environment. */
+export function resolveChat(flags: ChatFlags, env: NodeJS.ProcessEnv): ChatConfig {
+  const count = (name: keyof typeof chatOptions, otherwise: number): number => {
+    const row = chatOptions[name]
+    const text = flags[name] || env[row.env]
+    if (!text) return otherwise
+    if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+    throw new ConfigurationError(
+      `${row.flags.split(' ')[0]} (${row.env}): expected a whole number, such as ${otherwise}.`,
+    )
+  }
+  return {
+    limits: { authorPerMinute: count('authorRate', 20), spacePerMinute: count('spaceRate', 120) },
+    queue: { maxWaiting: count('maxWaiting', 200) },
+  }
+}
+
+export function chatConfig(flags: ChatFlags): ChatConfig {
+  return resolveChat(flags, process.env)
 }
 
 /** Flags win over the environment; relative folders are taken from `cwd`. */
@@ -86,18 +187,18 @@ export function resolveStore(
   flags: StoreFlags,
   env: NodeJS.ProcessEnv,
   cwd: string,
-): StoreOptions | undefined {
+): StoreConfig | undefined {
   const store = flags.store ?? env[storeOptions.store.env]
   const days = flags.keepDays ?? env[storeOptions.keepDays.env]
-  const maxAgeDays = days ? Number(days) : undefined
-  if (maxAgeDays !== undefined && !(maxAgeDays > 0)) {
+  const maxAgeDays = days ? Number(days) : DEFAULT_KEEP_DAYS
+  if (!(maxAgeDays > 0)) {
     throw new ConfigurationError('--keep-days (DEIXIS_KEEP_DAYS): expected a number of days, such as 30.')
   }
   if (store === false || store === 'none') return undefined
   return { path: store ? resolve(cwd, store) : join(dataFolder(env), 'conversations.db'), maxAgeDays }
 }
 
-export function storeConfig(flags: StoreFlags): StoreOptions | undefined {
+export function storeConfig(flags: StoreFlags): StoreConfig | undefined {
   return resolveStore(flags, process.env, process.cwd())
 }
 
@@ -113,13 +214,118 @@ function dataFolder(env: NodeJS.ProcessEnv, platform = process.platform): string
   }
 }
 
+/** What a bot on Discord needs. Its token comes from the environment alone: flags show in process lists. */
+export const discordOptions = {
+  envFile: {
+    flags: '--env-file <file>',
+    env: 'DEIXIS_ENV_FILE',
+    description:
+      'file of NAME=value lines for what the environment does not have, such as DEIXIS_DISCORD_TOKEN=...',
+  },
+  applicationId: {
+    flags: '--application-id <id>',
+    env: 'DEIXIS_DISCORD_APPLICATION_ID',
+    description: 'id of the application, from the developer portal; needed to register commands',
+  },
+  messageContent: {
+    flags: '--message-content',
+    env: 'DEIXIS_DISCORD_MESSAGE_CONTENT',
+    description: 'also read messages that do not mention the bot; needs the privileged intent',
+  },
+  api: {
+    flags: '--api <url>',
+    env: 'DEIXIS_DISCORD_API',
+    description: "where Discord's API is; for tests",
+  },
+} as const satisfies Record<string, OptionRow>
+
+export const discordRegisterOptions = {
+  guild: {
+    flags: '--guild <id>',
+    env: 'DEIXIS_DISCORD_GUILD',
+    description: 'register in this community alone, where changes show at once (default: everywhere)',
+  },
+} as const satisfies Record<string, OptionRow>
+
+export type DiscordFlags = StoreFlags &
+  ModelFlags & {
+    envFile?: string
+    applicationId?: string
+    messageContent?: boolean
+    api?: string
+    guild?: string
+  }
+
+export interface DiscordConfig {
+  readonly token: string
+  readonly applicationId: string | undefined
+  readonly messageContent: boolean
+  readonly api: string | undefined
+  /** Where commands are registered; everywhere without it. */
+  readonly guildId: string | undefined
+  readonly store: StoreConfig | undefined
+  readonly models: EngineOptions
+}
+
+/** Flags win over the environment. Throws {@link ConfigurationError} for what is missing or is no id or address. */
+export function resolveDiscord(flags: DiscordFlags, env: NodeJS.ProcessEnv, cwd: string): DiscordConfig {
+  const token = env.DEIXIS_DISCORD_TOKEN
+  if (!token) {
+    throw new ConfigurationError(
+      'The bot has no token. Put it in DEIXIS_DISCORD_TOKEN, or in a file for --env-file: docs/discord.md says where to get one.',
+    )
+  }
+  const api = flags.api ?? (env[discordOptions.api.env] || undefined)
+  if (api !== undefined && !URL.canParse(api)) {
+    throw new ConfigurationError(
+      '--api (DEIXIS_DISCORD_API): expected an address such as https://discord.com/api.',
+    )
+  }
+  return {
+    token,
+    applicationId: snowflake(flags.applicationId, discordOptions.applicationId, env),
+    messageContent: flags.messageContent ?? isOn(env[discordOptions.messageContent.env]),
+    api,
+    guildId: snowflake(flags.guild, discordRegisterOptions.guild, env),
+    store: resolveStore(flags, env, cwd),
+    models: resolveModels(flags, env),
+  }
+}
+
+function snowflake(flag: string | undefined, row: OptionRow, env: NodeJS.ProcessEnv): string | undefined {
+  const id = flag ?? (env[row.env] || undefined)
+  if (id === undefined || /^\d{17,20}$/.test(id)) return id
+  const [name] = row.flags.split(' ')
+  throw new ConfigurationError(
+    `${name} (${row.env}): expected an id of 17 to 20 digits. Discord's developer mode copies it.`,
+  )
+}
+
+export function discordConfig(flags: DiscordFlags): DiscordConfig {
+  const file = flags.envFile ?? process.env[discordOptions.envFile.env]
+  // What is in the environment already wins, as with Node's own --env-file.
+  return resolveDiscord(flags, { ...(file && readEnvFile(file)), ...process.env }, process.cwd())
+}
+
+function readEnvFile(path: string): NodeJS.ProcessEnv {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new ConfigurationError('--env-file (DEIXIS_ENV_FILE): this file cannot be read.', { cause: error })
+  }
+}
+
 export function serverConfig(flags: ServerFlags): ServerConfig {
   return resolveServerConfig(flags, process.env, process.cwd())
 }
 
 /** Whether errors show where they come from. */
 export function debugging(): boolean {
-  return !['', '0', undefined].includes(process.env.DEIXIS_DEBUG)
+  return isOn(process.env.DEIXIS_DEBUG)
+}
+
+function isOn(value: string | undefined): boolean {
+  return !['', '0', undefined].includes(value)
 }
 
 /** An empty value counts as absent: hosts fill unset fields of their forms with it. */

@@ -72,6 +72,7 @@ export async function createDeixis({ access = {}, store, ...engine }: DeixisOpti
       const talk = live.get(conversationId)
       live.delete(conversationId)
       ground.store.forget(conversationId)
+      engines.forget(conversationId).catch(() => {}) // in a file it went with the conversation
       for (const { id } of talk?.images ?? []) ground.pictures.drop(id)
     },
     close: () => engines.close(),

@@ -1,7 +1,7 @@
+import type { BaseCheckpointSaver } from '@langchain/langgraph'
 import type { Engines } from './conversation/look.js'
 import { ConfigurationError } from './errors.js'
 import { createInterpreter } from './language/interpret.js'
-import type { ChatModel } from './llm/chat-model.js'
 import { createChatModel } from './llm/create-chat-model.js'
 import { parseModelSpec } from './llm/model-spec.js'
 import { createEmbeddedEngine, type EmbeddedOptions } from './perception/embedded.js'
@@ -29,6 +29,8 @@ export interface EngineOptions extends EmbeddedOptions {
 export interface Ensemble extends Engines {
   /** What the embedded engine has names for. */
   readonly labels: readonly string[]
+  /** Lets go of what an agent remembers of a conversation. */
+  forget(conversationId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -50,6 +52,12 @@ export function createEngines(
     )
   }
   const mind = reasoner === 'rules' ? undefined : modelNamed(reasoner)
+  let opened: Promise<BaseCheckpointSaver> | undefined
+  // LangGraph is loaded when somebody asks what takes an agent.
+  const memory = () =>
+    (opened ??= import('./store/checkpoints.js').then(({ createCheckpointer }) =>
+      createCheckpointer(storeFile),
+    ))
   const own = typeof grounder === 'string' ? undefined : grounder
   return {
     grounder: own?.labels ? own : glance.grounder,
@@ -57,17 +65,11 @@ export function createEngines(
     finder: eye ? createVlmGrounder(eye) : own?.labels ? undefined : own,
     check: check && eye ? createRegionCheck(eye) : undefined,
     interpreter: mind && createInterpreter(mind),
-    agent: mind && agentOf(mind, storeFile),
+    agent: mind && createReasoningAgent(mind, { checkpointer: memory }),
     get labels() {
       return glance.grounder.labels
     },
+    forget: async (conversationId) => (await opened)?.deleteThread(conversationId),
     close: glance.close,
   }
-}
-
-function agentOf(model: ChatModel, storeFile: string | undefined) {
-  return createReasoningAgent(model, {
-    // LangGraph is loaded when somebody asks what takes an agent.
-    checkpointer: async () => (await import('./store/checkpoints.js')).createCheckpointer(storeFile),
-  })
 }

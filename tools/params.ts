@@ -100,6 +100,13 @@ export const ParamMasks = z
     'True: add each mask to the structured result as COCO run-length. Large; prefer export, which writes a file.',
   )
 
+export const ParamExplain = z
+  .boolean()
+  .optional()
+  .describe(
+    'True: also say how the answer came about: who answered and why, which models were asked, at what cost.',
+  )
+
 /**
  * The options that every question to a conversation takes. A picture that is named is being opened, not open yet: the
  * request takes its place in the conversation first, so that calls are answered in the order in which they came.

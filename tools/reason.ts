@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { defineTool } from './define.js'
-import { ParamConversation, ParamCurrentImage, ParamMasks, ParamQuestion, requestOptions } from './params.js'
+import {
+  ParamConversation,
+  ParamCurrentImage,
+  ParamExplain,
+  ParamMasks,
+  ParamQuestion,
+  requestOptions,
+} from './params.js'
 import { AnswerOutput, reportAnswer } from './report.js'
 
 export const reason = defineTool({
@@ -14,13 +21,14 @@ export const reason = defineTool({
     question: ParamQuestion,
     image: ParamCurrentImage,
     masks: ParamMasks,
+    explain: ParamExplain,
     conversation_id: ParamConversation,
   }),
   output: AnswerOutput,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: false, openWorldHint: true },
-  async handler({ question, image, masks, conversation_id }, context) {
+  async handler({ question, image, masks, explain, conversation_id }, context) {
     const talk = context.conversation(conversation_id)
     const answer = await talk.ask(question, requestOptions(image, talk, context))
-    return reportAnswer(answer, context, { tool: 'answer', ...(masks && { masks }) })
+    return reportAnswer(answer, context, { tool: 'answer', masks, explain })
   },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { UserInputError } from '../src/errors.js'
 import type { Answer, Image, ImageInfo, Region } from '../src/index.js'
+import { traceInWords } from '../src/trace.js'
 import type { ToolContext, ToolResult } from './define.js'
 import { saveFile, stemOf } from './files.js'
 
@@ -29,6 +30,7 @@ export const AnswerOutput = z.object({
   regions: z.array(OutputRegion).describe('Empty: nothing in the picture fits'),
   reasons: z.record(z.string(), z.string()).describe('Why each region was picked, by id'),
   saved: z.string().optional().describe('Path of the picture with the regions drawn in'),
+  trace: z.array(z.string()).optional().describe('How the answer came about, step by step'),
 })
 
 export type AnswerData = z.output<typeof AnswerOutput>
@@ -50,7 +52,9 @@ interface ReportOptions {
   /** Goes into the name of the saved picture. */
   tool: string
   draw?: 'overlay' | 'marks'
-  masks?: boolean
+  masks?: boolean | undefined
+  /** How the answer came about, as well. */
+  explain?: boolean | undefined
   /** A picture even when nothing was found. */
   always?: boolean
 }
@@ -59,7 +63,7 @@ interface ReportOptions {
 export async function reportAnswer(
   answer: Answer,
   context: ToolContext,
-  { tool, draw = 'overlay', masks = false, always = false }: ReportOptions,
+  { tool, draw = 'overlay', masks = false, explain = false, always = false }: ReportOptions,
 ): Promise<ToolResult<AnswerData>> {
   const { image, regions } = answer
   const data: AnswerData = {
@@ -70,6 +74,7 @@ export async function reportAnswer(
     answer: answer.answer,
     regions: regions.map((region) => reportRegion(region, image, masks)),
     reasons: { ...answer.reasons },
+    ...(explain && { trace: traceInWords(answer.trace) }),
   }
   if (regions.length === 0 && !always) return { data }
   const pixels = await pixelsOf(answer)

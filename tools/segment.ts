@@ -7,6 +7,7 @@ import {
   ParamConversation,
   ParamCurrentImage,
   ParamEverything,
+  ParamExplain,
   ParamMasks,
   ParamPhrase,
   ParamPoints,
@@ -26,6 +27,7 @@ const input = z.object({
   everything: ParamEverything,
   label: z.string().trim().max(80).optional().describe('With boxes or points: what they are, such as "mug".'),
   masks: ParamMasks,
+  explain: ParamExplain,
   conversation_id: ParamConversation,
 })
 
@@ -39,7 +41,7 @@ export const segment = defineTool({
   input,
   output: AnswerOutput,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: false, openWorldHint: true },
-  async handler({ image, label, masks, conversation_id, ...pointing }, context) {
+  async handler({ image, label, masks, explain, conversation_id, ...pointing }, context) {
     const ask = oneWay(pointing)
     const talk = context.conversation(conversation_id)
     const options = requestOptions(image, talk, context)
@@ -47,7 +49,7 @@ export const segment = defineTool({
       'prompts' in ask
         ? await talk.segment(ask.prompts, { ...options, label: oneLine(label) || undefined })
         : await ('phrase' in ask ? talk.ask(ask.phrase, options) : talk.look(options))
-    return reportAnswer(answer, context, { tool: 'segment', ...(masks && { masks }) })
+    return reportAnswer(answer, context, { tool: 'segment', masks, explain })
   },
 })
 

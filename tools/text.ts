@@ -22,6 +22,7 @@ export function toText(report: Report): string {
     ...lines,
     `Picture: image_id ${report.image_id}, ${report.width}×${report.height} px${conversation}.`,
     ...(report.saved === undefined ? [] : [`Saved: ${report.saved}`]),
+    ...(report.trace ?? []).map((step) => `· ${step}`),
   ].join('\n')
 }
 

@@ -6,7 +6,8 @@ import type { Command } from 'commander'
 import { DeixisError, throwIfAborted, UserInputError } from '../../src/errors.js'
 import type { Answer, Conversation, Deixis, Image } from '../../src/index.js'
 import { Mask } from '../../src/mask/mask.js'
-import { debugging } from '../config.js'
+import { debugging, type ModelFlags, modelConfig } from '../config.js'
+import { addModelOptions } from './options.js'
 import { toJson } from './print.js'
 import { parseRequest, type Request } from './requests.js'
 import { type Follow, keepInput, withDeixis, write } from './session.js'
@@ -28,19 +29,21 @@ looked for in the working directory, then next to FILE. Exit status: 0 once ever
 included; 2 if the requests cannot be read or the answers not written.`
 
 export function addBatch(program: Command): void {
-  program
+  const command = program
     .command('batch')
     .description('answer a file of requests, one JSON line each')
     .argument('<file>', 'requests, one JSON object a line; "-" reads stdin')
     .option('-o, --output <file>', 'where to write the answers (default: stdout)')
+  addModelOptions(command)
     .addHelpText('after', HELP)
-    .action(async (file: string, { output }: { output?: string }) => {
+    .action(async (file: string, { output, ...flags }: { output?: string } & ModelFlags) => {
       const lines = file === '-' ? undefined : await linesOf(file)
       const folder = file === '-' ? process.cwd() : dirname(resolve(file))
       if (output !== undefined) keepInput(file, output)
       const target = output === undefined ? undefined : await opened(output)
       try {
-        await withDeixis((deixis, follow) => answerAll(lines, { deixis, folder, follow, target }))
+        const work = (deixis: Deixis, follow: Follow) => answerAll(lines, { deixis, folder, follow, target })
+        await withDeixis(work, modelConfig(flags))
       } finally {
         await target?.close()
       }

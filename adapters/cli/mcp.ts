@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type ServerFlags, serverConfig, serverOptions } from '../config.js'
-import { addOptions, addStoreOptions } from './options.js'
+import { type ModelFlags, modelConfig, type ServerFlags, serverConfig, serverOptions } from '../config.js'
+import { addModelOptions, addOptions, addStoreOptions } from './options.js'
 
 const HELP = `
 An MCP client starts this command. Claude Code:   claude mcp add deixis -- deixis mcp --allow-dir ~/Pictures
@@ -9,10 +9,10 @@ Others, in their configuration:                   {"mcpServers": {"deixis": {"co
 export function addMcp(program: Command): void {
   const command = program.command('mcp').description('serve AI assistants over MCP (stdin and stdout)')
   addOptions(command, serverOptions)
-  addStoreOptions(command)
-  command.addHelpText('after', HELP).action(async (flags: ServerFlags) => {
+  addStoreOptions(addModelOptions(command))
+  command.addHelpText('after', HELP).action(async (flags: ServerFlags & ModelFlags) => {
     const config = serverConfig(flags)
     const { serveStdio } = await import('../mcp/stdio.js')
-    await serveStdio(config)
+    await serveStdio(config, modelConfig(flags))
   })
 }

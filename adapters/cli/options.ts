@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type OptionRow, storeOptions } from '../config.js'
+import { modelOptions, type OptionRow, storeOptions } from '../config.js'
 
 /** Flags from rows of options. */
 export function addOptions(command: Command, rows: Record<string, OptionRow>): Command {
@@ -10,6 +10,10 @@ export function addOptions(command: Command, rows: Record<string, OptionRow>): C
     command.addOption(option)
   }
   return command
+}
+
+export function addModelOptions(command: Command): Command {
+  return addOptions(command, modelOptions)
 }
 
 export function addStoreOptions(command: Command): Command {

@@ -1,12 +1,17 @@
 import type { Answer, Region } from '../../src/index.js'
+import { traceInWords } from '../../src/trace.js'
 
 /** An answer as JSON: the form that `batch` promises, and that `--json` shares. */
-export function toJson(answer: Answer, { masks = true }: { masks?: boolean } = {}) {
+export function toJson(
+  answer: Answer,
+  { masks = true, explain = false }: { masks?: boolean; explain?: boolean } = {},
+) {
   return {
     regions: answer.regions.map((region) => regionJson(region, masks)),
     answer: answer.answer,
     reasons: answer.reasons,
     elapsed_ms: Math.round(answer.elapsedMs),
+    ...(explain && { trace: traceInWords(answer.trace) }),
   }
 }
 
@@ -14,8 +19,8 @@ function regionJson({ id, label, score, box, mask }: Region, masks: boolean) {
   return { id, label, score: Number(score.toFixed(4)), box, ...(masks && { mask: mask.toRle() }) }
 }
 
-/** An answer for people: a sentence, then one line a region. */
-export function toLines(answer: Answer): string[] {
+/** An answer for people: a sentence, then one line a region; with `explain`, how it came about. */
+export function toLines(answer: Answer, { explain = false }: { explain?: boolean } = {}): string[] {
   const { image, regions, reasons } = answer
   const rows = regions.map(({ id, label, score, box, mask }) => [
     id,
@@ -30,5 +35,6 @@ export function toLines(answer: Answer): string[] {
   return [
     answer.answer,
     ...rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd()),
+    ...(explain ? traceInWords(answer.trace).map((line) => `· ${line}`) : []),
   ]
 }

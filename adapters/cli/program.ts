@@ -5,6 +5,8 @@ import { version } from '../version.js'
 import { addBatch } from './batch.js'
 import { addChat } from './chat.js'
 import { addConversations } from './conversations.js'
+import { addDiscord } from './discord.js'
+import { addDoctor } from './doctor.js'
 import { addEval } from './eval.js'
 import { addExport } from './export.js'
 import { addGround } from './ground.js'
@@ -22,6 +24,8 @@ Examples:
   deixis export street.jpg "the people" --format coco -o people.json
   deixis batch requests.jsonl -o answers.jsonl
   deixis mcp                              serve AI assistants over MCP
+  deixis discord                          serve people on Discord
+  deixis doctor                           what works here, which model servers run, what to do next
 
 IMAGE is a path, an https:// address, or a data: URI. Words need no quotes unless your shell minds them.
 Exit status: 0 found, 1 nothing in the picture fits, 2 error. DEIXIS_DEBUG=1 shows where errors come from.`
@@ -54,6 +58,8 @@ function createProgram(): Command {
     addBatch,
     addEval,
     addMcp,
+    addDiscord,
+    addDoctor,
   ])
     add(program)
   return program

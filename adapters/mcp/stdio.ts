@@ -1,7 +1,7 @@
 import './stdout.js'
 import { once } from 'node:events'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
-import type { Deixis } from '../../src/index.js'
+import type { Deixis, EngineOptions } from '../../src/index.js'
 import type { ServerConfig } from '../config.js'
 import { version } from '../version.js'
 import { createServer } from './server.js'
@@ -14,9 +14,9 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
  * Serves until the client closes stdin, and then to the end of the calls under way; a signal or a closed stdout cuts
  * them short. Drains the engine, so that the process can end.
  */
-export async function serveStdio(config: ServerConfig): Promise<void> {
+export async function serveStdio(config: ServerConfig, engines: EngineOptions): Promise<void> {
   let loading: Promise<Deixis> | undefined
-  const { server, idle } = createServer(() => (loading ??= load(config)), config)
+  const { server, idle } = createServer(() => (loading ??= load(config, engines)), config)
   server.server.onerror = (error) => console.error(`deixis: ${error.message}`)
   const ended = new Promise<void>((resolve) => {
     server.server.onclose = resolve
@@ -40,7 +40,10 @@ export async function serveStdio(config: ServerConfig): Promise<void> {
   await (await loading?.catch(() => undefined))?.close()
 }
 
-async function load({ directories, outputDirectory, store }: ServerConfig): Promise<Deixis> {
+async function load(
+  { directories, outputDirectory, store }: ServerConfig,
+  engines: EngineOptions,
+): Promise<Deixis> {
   const { createDeixis } = await import('../../src/index.js')
-  return createDeixis({ access: { directories: [...directories, outputDirectory] }, store })
+  return createDeixis({ ...engines, access: { directories: [...directories, outputDirectory] }, store })
 }

@@ -380,6 +380,7 @@ export class Conversation {
     const { image: pixels } = await this.#explored(image, context)
     const workbench = createWorkbench({
       scene: () => this.#sceneOf(pixels),
+      selected: () => this.selection,
       ground: (phrase) => this.#foundBy(phrase, pixels, context),
     })
     return consult(this.#engines.agent, question, workbench, this.id, image, context)

@@ -14,15 +14,18 @@ const MARKED_SIDE = 1024
 /** What an agent may do with a scene, which grows as it looks. */
 export function createWorkbench({
   scene,
+  selected,
   ground,
 }: {
   scene(): Scene
+  selected(): readonly Region[]
   ground(phrase: string): Promise<readonly Region[]>
 }): Workbench {
   const regionsOf = (ids: readonly string[]) => scene().regions.filter(({ id }) => ids.includes(id))
   return {
     ground,
     regions: () => scene().regions,
+    selected: () => selected().map(({ id }) => id),
     async marked(ids) {
       const picture = await renderMarks(scene().image, regionsOf(ids), { maxSide: MARKED_SIDE })
       return picture.encode('jpeg', 85)

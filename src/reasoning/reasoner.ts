@@ -29,6 +29,8 @@ export interface Workbench {
   ground(phrase: string): Promise<readonly Region[]>
   /** Everything that is known so far. */
   regions(): readonly Region[]
+  /** Ids of what was picked last: "them" in the question. */
+  selected(): readonly string[]
   /** The picture with numbered marks on these regions, as JPEG of at most 1024 px. */
   marked(ids: readonly string[]): Promise<Uint8Array>
   /** What stands in a relation to what, in words: "r1 is on r3". */

@@ -1,3 +1,4 @@
+import { nounNames } from '../language/lexicon/nouns.js'
 import { relationTo } from '../language/print.js'
 import type { Relation } from '../language/query.js'
 import type { Region } from '../mask/region.js'
@@ -10,9 +11,6 @@ const TOLD = [
   'on',
   'supports',
   'inside',
-  'holding',
-  'wearing',
-  'riding',
   'hides',
   'left-of',
   'above',
@@ -20,19 +18,30 @@ const TOLD = [
   'nearer-than',
 ] as const satisfies readonly Exclude<Relation, 'falls-with'>[]
 
+/** Only people and animals do these: outlines alone would have a suitcase ride another. */
+const DONE = ['holding', 'wearing', 'riding'] as const satisfies readonly Exclude<Relation, 'falls-with'>[]
+
 /** Pairs grow with the square of the regions. */
 const MAX_LINES = 120
 
 /** What holds between regions, one fact a line: "r1 (dog) is on r3 (sofa)". */
 export function relationsInWords(regions: readonly Region[], scene: Scene): string[] {
-  const lines: string[] = []
-  for (const relation of TOLD) {
-    for (const a of regions) {
-      for (const b of regions) {
-        if (a === b || relate(relation, a, b, scene) < HOLDS) continue
-        lines.push(`${a.id} (${a.label}) is ${relationTo(relation, `${b.id} (${b.label})`)}`)
-      }
-    }
-  }
+  const alive = regions.filter(({ label }) => label === 'person' || nounNames('animal', label))
+  const lines = [
+    ...TOLD.flatMap((relation) => linesOf(relation, regions)),
+    ...DONE.flatMap((relation) => linesOf(relation, alive)),
+  ]
   return lines.slice(0, MAX_LINES)
+
+  function linesOf(relation: (typeof TOLD | typeof DONE)[number], subjects: readonly Region[]): string[] {
+    return subjects.flatMap((a) =>
+      regions
+        .filter((b) => b !== a && relate(relation, a, b, scene) >= HOLDS)
+        .map((b) => `${named(a)} is ${relationTo(relation, named(b))}`),
+    )
+  }
+}
+
+function named({ id, label }: Region): string {
+  return `${id} (${label})`
 }

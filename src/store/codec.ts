@@ -27,6 +27,7 @@ const FindingsBody = z.object({
   explored: z.boolean(),
   given: z.boolean(),
   retired: NumberList,
+  sought: z.array(z.string()).default([]),
 })
 
 const TurnBody = z.object({

@@ -33,4 +33,35 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (conversation, image)
   );
   `,
+  `
+  -- What an agent remembers of a conversation: LangGraph's checkpoints, the latest of each namespace. No reference to the
+  -- conversation: that is saved at the end of a turn, an agent's memory before.
+  CREATE TABLE checkpoint (
+    thread TEXT NOT NULL,      -- id of the conversation
+    namespace TEXT NOT NULL,
+    id TEXT NOT NULL,
+    updated INTEGER NOT NULL,  -- milliseconds since 1970
+    type TEXT NOT NULL,
+    checkpoint BLOB NOT NULL,
+    metadata_type TEXT NOT NULL,
+    metadata BLOB NOT NULL,
+    PRIMARY KEY (thread, namespace)
+  ) WITHOUT ROWID;
+  -- Writes of steps that were not finished.
+  CREATE TABLE checkpoint_write (
+    thread TEXT NOT NULL,
+    namespace TEXT NOT NULL,
+    task TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    type TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (thread, namespace, task, number),
+    FOREIGN KEY (thread, namespace) REFERENCES checkpoint ON DELETE CASCADE
+  ) WITHOUT ROWID;
+  CREATE TRIGGER forgotten AFTER DELETE ON conversation BEGIN
+    DELETE FROM checkpoint WHERE thread = old.id;
+  END;
+  `,
 ]

@@ -8,10 +8,9 @@ import {
 } from '../conversation/store.js'
 import { decode, encode, type Numbers } from './codec.js'
 import { type Database, transaction, Unusable } from './database.js'
-import type { StoreOptions } from './options.js'
+import { DEFAULT_KEEP_DAYS, type StoreOptions } from './options.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const MAX_AGE_DAYS = 30
 const MAX_BYTES = 256 * 1024 * 1024
 
 /** Conversations whose rows are known by number; those of others are written anew. */
@@ -25,7 +24,7 @@ const NONE: Numbers = new Map()
  */
 export function createSqliteStore({
   path,
-  maxAgeDays = MAX_AGE_DAYS,
+  maxAgeDays = DEFAULT_KEEP_DAYS,
   maxBytes = MAX_BYTES,
 }: StoreOptions): ConversationStore {
   const file = resolve(path)

@@ -1,7 +1,15 @@
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { resolveServerConfig, resolveStore, serverOptions, storeOptions } from '../../adapters/config.js'
+import {
+  chatOptions,
+  resolveChat,
+  resolveModels,
+  resolveServerConfig,
+  resolveStore,
+  serverOptions,
+  storeOptions,
+} from '../../adapters/config.js'
 
 describe('resolveServerConfig()', () => {
   it('reads and writes under the working directory by default', () => {
@@ -53,6 +61,22 @@ describe('resolveServerConfig()', () => {
   })
 })
 
+describe('resolveModels()', () => {
+  it('takes the environment, and flags before the environment', () => {
+    const env = { DEIXIS_GROUNDER: 'ollama:a', DEIXIS_REASONER: '', DEIXIS_CHECK: '1' }
+    expect(resolveModels({}, env)).toMatchObject({ grounder: 'ollama:a', reasoner: undefined, check: true })
+    expect(resolveModels({ grounder: 'ollama:b' }, env)).toMatchObject({ grounder: 'ollama:b' })
+  })
+
+  it('gives a key to whom it belongs', () => {
+    const keyFor = (url: string, env: Record<string, string>) => resolveModels({}, env).apiKeyFor?.(url)
+    const own = 'http://127.0.0.1:8000/v1'
+    expect(keyFor(own, { OPENAI_API_KEY: 'o' })).toBeUndefined()
+    expect(keyFor(own, { OPENAI_API_KEY: 'o', DEIXIS_API_KEY: 'd' })).toBe('d')
+    expect(keyFor('https://api.openai.com/v1', { OPENAI_API_KEY: 'o' })).toBe('o')
+  })
+})
+
 describe('resolveStore()', () => {
   it('keeps conversations in the data folder of the account by default', () => {
     expect(resolveStore({}, { XDG_DATA_HOME: '/data', LOCALAPPDATA: '/data' }, '/')?.path).toMatch(
@@ -71,8 +95,22 @@ describe('resolveStore()', () => {
   })
 })
 
+describe('resolveChat()', () => {
+  it('takes the environment, and flags before the environment', () => {
+    const env = { DEIXIS_AUTHOR_RATE: '5', DEIXIS_SPACE_RATE: '', DEIXIS_MAX_WAITING: '50' }
+    expect(resolveChat({ authorRate: '7' }, env)).toEqual({
+      limits: { authorPerMinute: 7, spacePerMinute: 120 },
+      queue: { maxWaiting: 50 },
+    })
+  })
+
+  it.each(['0', '-1', '1.5', 'many'])('names the option that is wrong: %s', (text) => {
+    expect(() => resolveChat({}, { DEIXIS_MAX_WAITING: text })).toThrow('--max-waiting (DEIXIS_MAX_WAITING)')
+  })
+})
+
 it('gives every flag its environment twin', () => {
-  for (const { flags, env } of [...Object.values(serverOptions), ...Object.values(storeOptions)]) {
+  for (const { flags, env } of [serverOptions, storeOptions, chatOptions].flatMap(Object.values)) {
     const flag = flags.split(' ')[0]!.slice(2)
     expect(env).toBe(`DEIXIS_${flag.toUpperCase().replaceAll('-', '_')}`)
   }

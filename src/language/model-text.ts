@@ -1,0 +1,30 @@
+/*
+ * What a language model writes is nobody's word: it is shown to people and kept in files, so it is cut to size and can
+ * forge no line of its own.
+ */
+
+/** Thoughts that some models put before their answer. */
+const THOUGHTS = /<think>[\s\S]*?(<\/think>|$)/g
+
+/** One line of at most `limit` characters, without control characters and angle brackets. */
+export function oneLine(text: string, limit: number): string {
+  const line = text
+    .slice(0, 20 * limit)
+    .replace(/[\p{C}\p{Z}<>]+/gu, ' ')
+    .trim()
+  const characters = [...line]
+  return characters.length > limit
+    ? `${characters
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`
+    : line
+}
+
+/** The answer without the thoughts. */
+export function withoutThoughts(text: string): string {
+  return text
+    .replace(THOUGHTS, '')
+    .replace(/^[\s\S]*<\/think>/, '')
+    .trim()
+}
