@@ -1,3 +1,4 @@
+import { createEngines } from '../../src/engines.js'
 import { readDataset } from '../../src/evaluation/dataset.js'
 import {
   type AnsweredTurn,
@@ -9,10 +10,11 @@ import {
 } from '../../src/evaluation/expressions.js'
 import { readQuestions } from '../../src/evaluation/questions.js'
 import { iouOf } from '../../src/mask/metrics.js'
-import { saveJson, tableOf, withEngine } from './eval-report.js'
-import { keepInput, write } from './session.js'
+import { type ModelFlags, modelConfig } from '../config.js'
+import { saveJson, tableOf } from './eval-report.js'
+import { keepInput, withFollow, write } from './session.js'
 
-export interface ExpressionFlags {
+export interface ExpressionFlags extends ModelFlags {
   dataset: string
   trueRegions?: boolean
   misses?: true
@@ -26,9 +28,14 @@ export async function evalExpressions(file: string, flags: ExpressionFlags): Pro
   const questions = await readQuestions(file)
   const dataset = await readDataset(folder)
   const options = { trueRegions }
-  const turns = await withEngine((engine, follow) =>
-    answerQuestions(questions, dataset, engine, options, follow),
-  )
+  const turns = await withFollow(async (follow) => {
+    const engines = createEngines(modelConfig(flags), undefined)
+    try {
+      return await answerQuestions(questions, dataset, engines, options, follow)
+    } finally {
+      await engines.close()
+    }
+  })
   const figures = figuresByKind(turns, options)
   await write(tableOf(trueRegions ? 'true regions' : 'end to end', figures))
   if (misses) await write(missesAmong(turns, options))

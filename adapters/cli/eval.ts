@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ExpressionFlags } from './eval-expressions.js'
 import type { PictureFlags } from './eval-report.js'
+import { addModelOptions } from './options.js'
 
 const HELP = `
 Examples:
@@ -49,8 +50,8 @@ function addPictures(command: Command, name: string, description: string): Comma
     .option('--json <file>', 'also write all figures into FILE')
 }
 
-function addExpressions(command: Command): void {
-  command
+function addExpressions(evaluation: Command): void {
+  const command = evaluation
     .command('expressions')
     .description('score answers to questions whose targets are known')
     .argument('<file>', 'questions, one JSON object a line')
@@ -58,6 +59,7 @@ function addExpressions(command: Command): void {
     .option('--true-regions', 'give the annotations as the scene: language and reasoning alone')
     .option('-v, --misses', 'list the turns that were missed')
     .option('--json <file>', 'also write all figures and every turn into FILE')
+  addModelOptions(command)
     .addHelpText('after', EXPRESSIONS_HELP)
     .action(async (file: string, flags: ExpressionFlags) => {
       const { evalExpressions } = await import('./eval-expressions.js')

@@ -39,7 +39,7 @@ export async function withPixels(
   signal: AbortSignal,
 ): Promise<Image> {
   const known = pictures.known(id)
-  if (known) return known
+  if (known) return { ...known, name } // the same picture may go by another name elsewhere
   const still = 'Without it "undo", "why?" and the ids of regions still work.'
   if (!source) {
     throw new UserInputError(
@@ -55,7 +55,7 @@ export async function withPixels(
       { cause: error },
     )
   })
-  if (image.id === id) return image
+  if (image.id === id) return { ...image, name }
   throw new UserInputError(
     'image-not-found',
     `The file of "${name}" has changed since this conversation saw it: open it as a new picture, or bring back the former file. ${still}`,

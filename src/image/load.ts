@@ -29,7 +29,13 @@ export async function openImage(
   if (signal) throwIfAborted(signal)
   const { bytes, name = given } = await readSource(source, access, signal)
   if (signal) throwIfAborted(signal)
-  return cached?.(imageId(bytes)) ?? decodeImage(bytes, name)
+  const known = cached?.(imageId(bytes))
+  // By its own name: whoever opened the same picture before may have called it otherwise.
+  return known ? { ...known, name: nameOf(name) } : decodeImage(bytes, name)
+}
+
+function nameOf(source: string): string {
+  return displayName(source) || UNNAMED
 }
 
 /** First 16 hexadecimal digits of the SHA-256 of a picture file. */
@@ -43,7 +49,7 @@ function imageId(bytes: Uint8Array): string {
  * @param source a path or name, for messages and {@link Image.name}
  */
 export async function decodeImage(bytes: Uint8Array, source: string): Promise<Image> {
-  const name = displayName(source) || UNNAMED
+  const name = nameOf(source)
   if (bytes.length > MAX_BYTES) throw tooManyBytes(name)
   if (bytes.length === 0) throw damaged(name)
   checkFormat(bytes)

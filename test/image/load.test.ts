@@ -156,8 +156,10 @@ describe('openImage', () => {
       .png()
       .toBuffer()
     const first = await openImage(bytes, {})
-    const second = await openImage(bytes, {}, { cached: (id) => (id === first.id ? first : undefined) })
-    expect(second).toBe(first)
+    const cached = (id: string) => (id === first.id ? first : undefined)
+    const second = await openImage(bytes, {}, { cached, name: 'second.png' })
+    expect(second.pixels).toBe(first.pixels)
+    expect([first.name, second.name]).toEqual(['picture', 'second.png'])
   })
 
   const inside = () => ({ directories: [join(folder, 'allowed')] })
