@@ -248,7 +248,8 @@ export const discordRegisterOptions = {
 } as const satisfies Record<string, OptionRow>
 
 export type DiscordFlags = StoreFlags &
-  ModelFlags & {
+  ModelFlags &
+  ChatFlags & {
     envFile?: string
     applicationId?: string
     messageContent?: boolean
@@ -265,6 +266,7 @@ export interface DiscordConfig {
   readonly guildId: string | undefined
   readonly store: StoreConfig | undefined
   readonly models: EngineOptions
+  readonly chat: ChatConfig
 }
 
 /** Flags win over the environment. Throws {@link ConfigurationError} for what is missing or is no id or address. */
@@ -289,6 +291,7 @@ export function resolveDiscord(flags: DiscordFlags, env: NodeJS.ProcessEnv, cwd:
     guildId: snowflake(flags.guild, discordRegisterOptions.guild, env),
     store: resolveStore(flags, env, cwd),
     models: resolveModels(flags, env),
+    chat: resolveChat(flags, env),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { ConfigurationError } from '../../src/errors.js'
 import {
+  chatOptions,
   type DiscordConfig,
   type DiscordFlags,
   discordConfig,
@@ -18,6 +19,7 @@ The file, or the environment, has DEIXIS_DISCORD_TOKEN and DEIXIS_DISCORD_APPLIC
 export function addDiscord(program: Command): void {
   const command = program.command('discord').description('serve people on Discord')
   addOptions(command, discordOptions)
+  addOptions(command, chatOptions)
   addStoreOptions(addModelOptions(command))
   command.addHelpText('after', HELP).action((flags: DiscordFlags) => serve(discordConfig(flags)))
   const register = command.command('register').description('tell Discord which commands there are')
@@ -42,7 +44,7 @@ async function registerAll({ token, applicationId, api, guildId }: DiscordConfig
 }
 
 /** Until a signal comes: then what is under way is finished, and at a second signal it is not. */
-async function serve({ store, models, ...options }: DiscordConfig): Promise<void> {
+async function serve({ store, models, chat, ...options }: DiscordConfig): Promise<void> {
   const [{ createDeixis }, { createChatHandler }, { createDiscordAdapter }] = await Promise.all([
     import('../../src/index.js'),
     import('../chat/handler.js'),
@@ -51,11 +53,8 @@ async function serve({ store, models, ...options }: DiscordConfig): Promise<void
   // People's pictures come as bytes: nothing on this machine is read for them.
   await using deixis = await createDeixis({ ...models, access: { directories: [] }, store })
   const adapter = createDiscordAdapter(options)
-  const handler = createChatHandler({
-    deixis,
-    capabilities: adapter.capabilities,
-    keepDays: store?.maxAgeDays,
-  })
+  const { capabilities } = adapter
+  const handler = createChatHandler({ ...chat, deixis, capabilities, keepDays: store?.maxAgeDays })
   const hurry = new AbortController()
   const leave = () => {
     if (leaving) return hurry.abort()

@@ -10,6 +10,13 @@ export function showProgress(fraction: number, message: string): void {
   shown = true
 }
 
+/** A line on stderr that says what is under way. */
+export function showStatus(text: string): void {
+  if (!watched) return
+  process.stderr.write(`\r\x1b[K${text.slice(0, WIDTH + 50)}`)
+  shown = true
+}
+
 /** Called before anything else is printed. */
 export function clearProgress(): void {
   if (shown) process.stderr.write('\r\x1b[K')
