@@ -58,6 +58,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'adapters/chat.ts': ['src'],
   'adapters/chat': ['src', 'tools', 'adapters/chat.ts'],
   'adapters/discord': ['src', 'tools', 'adapters/chat.ts', 'adapters/config.ts', 'adapters/version.ts'],
+  'adapters/http': ['src', 'tools', 'adapters/mcp', 'adapters/config.ts', 'adapters/version.ts'],
   'adapters/langchain.ts': ['src', 'tools'],
   'adapters/cli': ['src', 'tools', 'adapters'],
 }

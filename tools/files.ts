@@ -28,6 +28,8 @@ export async function saveFileAt(
   const folder = dirname(target)
   if (folder === resolve(outputDirectory)) await mkdir(folder, { recursive: true }).catch(cannotWrite)
   const realFolder = await realpath(folder).catch(() => {
+    // Whether a folder exists is told of those alone that may be written to.
+    if (![outputDirectory, ...directories].some((each) => isWithin(folder, each))) throw outside()
     throw new UserInputError(
       'bad-input',
       'The folder of that path does not exist: leave path out, or make the folder.',
@@ -36,12 +38,7 @@ export async function saveFileAt(
   const allowed = await Promise.all(
     [outputDirectory, ...directories].map((each) => realpath(each).catch(() => each)),
   )
-  if (!allowed.some((each) => isWithin(realFolder, each))) {
-    throw new UserInputError(
-      'forbidden-path',
-      'That path lies outside the folders that deixis may write to. Leave path out, or choose one inside.',
-    )
-  }
+  if (!allowed.some((each) => isWithin(realFolder, each))) throw outside()
   const real = join(realFolder, basename(target))
   if (await writeNew(real, content)) return real
   throw new UserInputError(
@@ -80,6 +77,13 @@ function cannotWrite(error: unknown): never {
     {
       cause: error,
     },
+  )
+}
+
+function outside(): UserInputError {
+  return new UserInputError(
+    'forbidden-path',
+    'That path lies outside the folders that deixis may write to. Leave path out, or choose one inside.',
   )
 }
 

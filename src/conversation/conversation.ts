@@ -4,6 +4,7 @@ import { THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
 import type { Expression, Program, Reading } from '../language/query.js'
+import { withoutAsking } from '../language/without-asking.js'
 import type { Region } from '../mask/region.js'
 import type { EngineContext, SegmentPrompt } from '../perception/engine.js'
 import { Scene } from '../scene/scene.js'
@@ -74,6 +75,8 @@ export class Conversation {
   #regionCount = 0
   /** The scene that was asked about last: what was worked out about it is of use again. */
   #scene: { of: Findings; scene: Scene } | undefined
+  /** Who failed in the request under way: nobody is waited for twice. */
+  readonly #failed: Look['failed'] = new Set()
   #last: Promise<unknown> = Promise.resolve()
   #waiting = 0
 
@@ -248,6 +251,7 @@ export class Conversation {
       const started = performance.now()
       throwIfAborted(signal)
       const wanted = await image
+      this.#failed.clear()
       this.#takeUp()
       if (wanted) this.#show(wanted)
       const current = this.image
@@ -365,7 +369,7 @@ export class Conversation {
     context: EngineContext,
   ): Promise<Understood | undefined> {
     const { image: pixels, regions } = await this.#explored(image, context)
-    const pointed = await pointAt(text, pixels, regions, this.#look(context))
+    const pointed = await pointAt(withoutAsking(text), pixels, regions, this.#look(context))
     if (!pointed) return undefined
     this.#see(image, { regions: pointed.fresh })
     return pointedOut(reading, pointed.regions, this.#sceneOf(pixels), this.#engines.finder?.name)
@@ -381,7 +385,7 @@ export class Conversation {
     const workbench = createWorkbench({
       scene: () => this.#sceneOf(pixels),
       selected: () => this.selection,
-      ground: (phrase) => this.#foundBy(phrase, pixels, context),
+      ground: (phrase, signal = context.signal) => this.#foundBy(phrase, pixels, { ...context, signal }),
     })
     return consult(this.#engines.agent, question, workbench, this.id, image, context)
   }
@@ -512,7 +516,7 @@ export class Conversation {
   }
 
   #look(context: EngineContext): Look {
-    return { engines: this.#engines, context, newId: () => this.#newId() }
+    return { engines: this.#engines, context, failed: this.#failed, newId: () => this.#newId() }
   }
 
   /** Ids are never given twice, not even after an undo. */

@@ -1,9 +1,12 @@
 import { ModelError } from '../errors.js'
 import { boxIou } from '../geometry.js'
 import type { Image } from '../image/image.js'
+import { singular } from '../language/lexicon/morphology.js'
 import { nounNames, THING, thingsNamed } from '../language/lexicon/nouns.js'
+import { nounOf } from '../language/nouns-of.js'
+import { parse } from '../language/parse.js'
 import type { Region } from '../mask/region.js'
-import type { Detection, EngineContext, Grounder, GroundQuery } from '../perception/engine.js'
+import type { Detection, GroundQuery } from '../perception/engine.js'
 import { type Look, segmented } from './look.js'
 import type { Findings } from './state.js'
 import type { Sighting } from './timeline.js'
@@ -23,8 +26,8 @@ export async function findNew(
   const detections: Detection[] = []
   const sought: string[] = []
   for (const query of queriesFor(unasked)) {
-    const seen = finder && (await unlessItFails(finder, image, query, look.context))
-    if (!seen) break // once a request is enough to wait for somebody who is not there
+    const seen = await unlessItFails(image, query, look)
+    if (!seen) break
     const everything = 'everything' in query
     const there = [...known.regions, ...detections]
     // Whoever names everything names again what goes by another name already.
@@ -53,9 +56,9 @@ export async function pointAt(
   known: readonly Region[],
   look: Look,
 ): Promise<{ regions: Region[]; fresh: Region[] } | undefined> {
-  const { finder } = look.engines
-  const detections = finder && (await unlessItFails(finder, image, { phrase }, look.context))
-  if (!detections) return undefined
+  const seen = await unlessItFails(image, { phrase }, look)
+  if (!seen) return undefined
+  const detections = seen.map((one) => ({ ...one, label: oneOf(one.label, phrase) }))
   const same = detections.map((one) => known.find((region) => isSame(region, one)))
   const unknown = detections.filter((_, i) => !same[i])
   const fresh = await segmented(image, unknown, look)
@@ -74,6 +77,14 @@ function queriesFor(nouns: readonly string[]): GroundQuery[] {
   ]
 }
 
+/** Each of the "smiling wombats" that a phrase names is a "smiling wombat". */
+function oneOf(label: string, phrase: string): string {
+  const { program } = parse(phrase)
+  const noun = 'target' in program ? nounOf(program.target) : undefined
+  const single = singular(label)
+  return noun !== undefined && !label.endsWith(noun) && single.endsWith(noun) ? single : label
+}
+
 type Named = Pick<Detection, 'label' | 'box'>
 
 function isSame(a: Named, b: Named): boolean {
@@ -84,19 +95,23 @@ function areAlike(a: Named, b: Named): boolean {
   return nounNames(a.label, b.label) || nounNames(b.label, a.label)
 }
 
-/** `undefined` where the engine could not be asked: that is said in the trace, and nothing is lost by it. */
+/**
+ * `undefined` where the finder could not be asked: that is said in the trace, and nothing is lost by it. Once a request is
+ * enough to wait for somebody who is not there.
+ */
 async function unlessItFails(
-  finder: Grounder,
   image: Image,
   query: GroundQuery,
-  context: EngineContext,
+  { engines: { finder }, context, failed }: Look,
 ): Promise<Detection[] | undefined> {
+  if (!finder || failed.has(finder)) return undefined
   try {
     return await finder.ground(image, query, context)
   } catch (error) {
     if (!(error instanceof ModelError)) throw error
     const detail = `${finder.name} failed, so the built-in engine looked instead. ${error.message}`
     context.trace?.({ kind: 'fallback', detail, model: finder.name })
+    failed.add(finder)
     return undefined
   }
 }
@@ -106,12 +121,15 @@ async function failing(
   phrase: string,
   regions: readonly Region[],
   image: Image,
-  { engines: { check }, context }: Look,
+  { engines: { check }, context, failed }: Look,
 ): Promise<string[]> {
   if (!check || phrase === THING) return []
-  const failed: string[] = []
+  const rejected: string[] = []
   for (const region of regions) {
-    if ((await check(image, region, phrase, context)) === 'no') failed.push(region.id)
+    if (failed.has(check)) break
+    const verdict = await check(image, region, phrase, context)
+    if (verdict === 'no') rejected.push(region.id)
+    if (verdict === undefined) failed.add(check)
   }
-  return failed
+  return rejected
 }

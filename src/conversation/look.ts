@@ -20,6 +20,8 @@ export interface Engines {
 export interface Look {
   readonly engines: Engines
   readonly context: EngineContext
+  /** Who failed in the request under way. */
+  readonly failed: Set<Grounder | RegionCheck>
   /** An id that no region had before. */
   newId(): string
 }

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.js'
 import { parse } from '../language/parse.js'
-import type { Reading } from '../language/query.js'
+import type { Program, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { EngineContext } from '../perception/engine.js'
 import type { Situation } from '../reasoning/reasoner.js'
@@ -32,14 +32,19 @@ export async function read(
   const route = routeOf(reading, regions, helpers)
   context.trace?.({ kind: 'route', detail: `${route.by}: ${route.because}` })
   if (route.by !== 'interpreter') return { reading, route }
-  const program = await interpreted(sentence, situation, engines, context)
-  if (program) {
-    const because = 'a model wrote the program'
-    return { reading: { program, ignored: [], mended: [] }, route: { by: 'rules', because } }
+  const written = await interpreted(sentence, situation, engines, context)
+  // Who fails to read is not asked to think: interpreter and agent are one model.
+  const others = { ...helpers, interpreter: undefined, ...(written === 'failed' && { agent: undefined }) }
+  if (written === undefined || written === 'failed') {
+    const next = routeOf(reading, regions, others)
+    context.trace?.({ kind: 'route', detail: `${next.by}: no program came of it` })
+    return { reading, route: next }
   }
-  const next = routeOf(reading, regions, { ...helpers, interpreter: undefined })
-  context.trace?.({ kind: 'route', detail: `${next.by}: no program came of it` })
-  return { reading, route: next }
+  // What the program says may still take eyes.
+  const understood: Reading = { program: written, ignored: [], mended: [] }
+  const next = routeOf(understood, regions, others)
+  if (next.by !== 'rules') context.trace?.({ kind: 'route', detail: `${next.by}: ${next.because}` })
+  return { reading: understood, route: next }
 }
 
 /** What a sentence is said about. */
@@ -55,13 +60,13 @@ async function interpreted(
   situation: () => Promise<Situation>,
   { interpreter }: Engines,
   context: EngineContext,
-) {
+): Promise<Program | 'failed' | undefined> {
   try {
     return await interpreter?.interpret(sentence, await situation(), context)
   } catch (error) {
     if (!(error instanceof ModelError)) throw error
     const detail = `${interpreter?.name} failed, so I went by the words that I know. ${error.message}`
     context.trace?.({ kind: 'fallback', detail, model: interpreter?.name })
-    return undefined
+    return 'failed'
   }
 }

@@ -8,6 +8,8 @@ import { quoted } from '../reasoning/execute.js'
 import type { Engines } from './look.js'
 
 const MAX_QUOTED = 4
+/** Where so many words went unused or were taken for others, the reading is hardly what was meant. */
+const MANY = 3
 
 /**
  * Who answers: the `rules` on what is seen at a glance, the `finder` by pointing at the whole phrase, the `interpreter`
@@ -24,7 +26,7 @@ export interface Route {
  * @param regions what is known in the picture: what goes by a noun makes it a known one
  */
 export function routeOf(
-  { program, ignored }: Reading,
+  { program, ignored, mended }: Reading,
   regions: readonly Region[],
   { finder, interpreter, agent }: Pick<Engines, 'finder' | 'interpreter' | 'agent'>,
 ): Route {
@@ -42,8 +44,14 @@ export function routeOf(
     : unseen.length > 0
       ? `outlines do not show ${listed(unseen.map(quoted))}`
       : `the grammar does not know ${listed(unknown.slice(0, MAX_QUOTED).map(quoted))}`
+  const noun = target && nounOf(target)
   // "The one with a beard" says nothing by itself: who "the one" is, the conversation knows.
-  const standsAlone = target && program.intent !== 'tell' && nounOf(target) !== undefined
+  const standsAlone = noun !== undefined && program.intent !== 'tell'
+  // Where neither the noun is known nor all that is said of it, the sentence may be in another language.
+  const doubtful = ignored.length + mended.length
+  const isGuess = doubtful >= MANY || (doubtful > 0 && noun !== undefined && isUnknown(noun))
+  if (interpreter && isGuess) return { by: 'interpreter', because }
+  if (agent && isGuess) return { by: 'agent', because }
   if (finder && standsAlone) return { by: 'finder', because }
   if (interpreter && (unclear || unknown.length > 0)) return { by: 'interpreter', because }
   if (agent) return { by: 'agent', because }

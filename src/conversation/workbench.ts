@@ -19,7 +19,7 @@ export function createWorkbench({
 }: {
   scene(): Scene
   selected(): readonly Region[]
-  ground(phrase: string): Promise<readonly Region[]>
+  ground: Workbench['ground']
 }): Workbench {
   const regionsOf = (ids: readonly string[]) => scene().regions.filter(({ id }) => ids.includes(id))
   return {

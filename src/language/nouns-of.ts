@@ -30,6 +30,8 @@ export function nounsOf(expression: Expression): string[] {
       return nounsOf(expression.of)
     case 'difference':
       return [...nounsOf(expression.of), ...nounsOf(expression.without)]
+    case 'most':
+      return [...nounsOf(expression.of), ...nounsOf(expression.to)]
     case 'union':
       return expression.members.flatMap(nounsOf)
     default:
@@ -42,10 +44,12 @@ function nounsIn(condition: Condition): string[] {
     case 'noun':
       return [condition.noun]
     case 'relation':
+    case 'between':
       return nounsOf(condition.to)
     case 'not':
       return nounsIn(condition.condition)
     case 'all':
+    case 'any':
       return condition.conditions.flatMap(nounsIn)
     default:
       return []

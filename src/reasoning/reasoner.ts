@@ -25,8 +25,8 @@ export interface Interpreter {
 
 /** What an agent may do to the picture under discussion. */
 export interface Workbench {
-  /** Looks for a phrase; what is new joins the scene. */
-  ground(phrase: string): Promise<readonly Region[]>
+  /** Looks for a phrase; what is new joins the scene. Throws `CancelledError` once `signal` fires. */
+  ground(phrase: string, signal?: AbortSignal): Promise<readonly Region[]>
   /** Everything that is known so far. */
   regions(): readonly Region[]
   /** Ids of what was picked last: "them" in the question. */

@@ -106,6 +106,40 @@ describe('a finder, which takes any phrase', () => {
     expect(talk.turns).toHaveLength(3)
   })
 
+  it('is asked for what a request is about; what it finds goes by one thing of it', async () => {
+    const finder = scripted([[found('broken teapots', boxes.teapot)]])
+    const { regions, answer } = await start({ finder }).ask('how many broken teapots are there?')
+    expect(finder.asked).toEqual([{ phrase: 'broken teapots' }])
+    expect(regions.map(({ label }) => label)).toEqual(['broken teapot'])
+    expect(answer).toBe('There is 1 teapot. fake-vlm took “broken” into account.')
+  })
+
+  it('that finds none of a kind does not deny the others', async () => {
+    const talk = start({ finder: scripted([[], []]) })
+    expect((await talk.ask('the grumpy dog')).answer).toBe('I see no dog that fits “grumpy”. I see 1 dog.')
+    expect((await talk.ask('is there a grumpy dog?')).answer).toMatch(/^No\. I see no dog/)
+  })
+
+  it.each([
+    ['the dog between the two teapots', ['dog', 'teapot']],
+    ['the dog with the most teapots', ['dog', 'teapot']],
+  ])('is asked for all that "%s" names', async (sentence, phrases) => {
+    const finder = scripted([[]])
+    await start({ finder }).ask(sentence)
+    expect(finder.asked).toEqual([{ phrases }])
+  })
+
+  it('that fails at a sentence is not waited for again in that request', async () => {
+    const finder = scripted([gone, [found('dog', boxes.dog)]])
+    const talk = start({ finder })
+    const { regions, trace } = await talk.ask('the dog that is yawning')
+    expect(idsOf({ regions })).toEqual(['r1'])
+    expect(trace.map(({ kind }) => kind)).toEqual(['route', 'fallback'])
+    expect(finder.asked).toHaveLength(1)
+    await talk.ask('the dog')
+    expect(finder.asked).toHaveLength(2)
+  })
+
   it('is not asked about pictures whose regions were given', async () => {
     const finder = scripted([])
     const talk = start({ finder })
@@ -142,6 +176,17 @@ describe('a second look', () => {
     expect(looked).toEqual(['r1 dog', 'r2 dog'])
   })
 
+  it('that nobody can take is asked for once a request', async () => {
+    const finder = scripted([[found('dog', boxes.dog), found('dog', boxes.secondDog)]])
+    let asked = 0
+    const check: Engines['check'] = async () => {
+      asked++
+      return undefined
+    }
+    expect(idsOf(await start({ finder, check }).ask('the dogs'))).toEqual(['r1', 'r2'])
+    expect(asked).toBe(1)
+  })
+
   it('can leave none', async () => {
     const talk = start({ finder: scripted([[found('dog', boxes.dog)]]), check: async () => 'no' })
     expect((await talk.ask('the dog')).answer).toMatch(/^There is no dog/)
@@ -165,9 +210,40 @@ describe('an interpreter', () => {
     expect(trace[0]?.detail).toMatch(/^interpreter: /)
   })
 
+  it.each(['qui aboie ici ?', 'hm, with what would one stir?'])(
+    'comes before a finder where the grammar only guesses at "%s"',
+    async (sentence) => {
+      const talk = start({ interpreter: interpreter(program), finder: scripted([[]]) })
+      expect((await talk.ask(sentence)).trace[0]?.detail).toMatch(/^interpreter: /)
+    },
+  )
+
   it('is not asked for what the grammar understands', async () => {
     const talk = start({ interpreter: interpreter(new Error('asked')) })
     expect(idsOf(await talk.ask('the dog'))).toEqual(['r1'])
+  })
+
+  it('whose program takes eyes has it answered by who has some', async () => {
+    const smiling: Program = {
+      intent: 'find',
+      target: {
+        kind: 'filter',
+        of: { kind: 'things', noun: 'dog' },
+        by: { kind: 'unseen', words: 'smiling' },
+      },
+    }
+    const finder = scripted([[found('dog', boxes.dog)]])
+    const talk = start({ finder, interpreter: interpreter(smiling) })
+    const { answer, trace } = await talk.ask('qui sourit ici ?')
+    expect(answer).toBe('1 dog smiling: r1.')
+    expect(finder.asked).toEqual([{ phrase: 'qui sourit ici' }])
+    expect(trace.map(({ detail }) => detail.split(':')[0])).toEqual(['interpreter', 'finder'])
+  })
+
+  it('that fails is not asked to think instead', async () => {
+    const agent = { name: 'fake-llm', answer: () => Promise.reject(new Error('asked')) }
+    const talk = start({ interpreter: interpreter(gone), agent })
+    expect((await talk.ask('qui aboie ici ?')).answer.match(/fake-llm failed/g)).toHaveLength(1)
   })
 
   it('that fails leaves the sentence to the grammar, and the answer says so', async () => {
@@ -184,6 +260,14 @@ describe('an agent', () => {
     answer: async (_question: string, workbench: Workbench) => answer(workbench),
   })
   const question = 'hmm, wherefore art thou?'
+
+  it('comes before a finder where the grammar only guesses', async () => {
+    const talk = start({
+      agent: agent(async () => ({ selection: [], answer: 'None.', reasons: {} })),
+      finder: scripted([]),
+    })
+    expect((await talk.ask('hm, with what would one stir?')).answer).toBe('None.')
+  })
 
   it('answers what no program expresses, and its choice is a turn to go on from', async () => {
     const talk = start({

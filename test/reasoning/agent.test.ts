@@ -272,6 +272,19 @@ describe('the limits', () => {
     expect(ended).toBe(true)
   })
 
+  it('of time end a search that would go on', async () => {
+    const time = outOfTime()
+    const workbench: Partial<Workbench> = {
+      ground: (_, signal) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new CancelledError()))
+          time.abort()
+        }),
+    }
+    const { ask } = setUp(script(ground('lion'), select('r1')), { workbench, limits: { ms: 30_000 } })
+    expect((await ask()).answer).toMatch(/^I could not settle this within 30 seconds/)
+  })
+
   it('of time cut short a model that thinks too long', async () => {
     const time = outOfTime()
     const model = fakeModel().respond(() => {

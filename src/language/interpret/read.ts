@@ -54,7 +54,7 @@ function tidy(key: string, value: unknown): unknown {
 function plain(text: string): string {
   return text
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}' _-]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}'_-]+/gu, ' ')
     .trim()
 }
 

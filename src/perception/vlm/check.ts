@@ -13,13 +13,13 @@ import { jsonValues, withoutThoughts } from './reply.js'
 
 export type Verdict = 'yes' | 'no' | 'unsure'
 
-/** Says whether a region is what a phrase describes; `unsure` is no reason to drop it. */
+/** Says whether a region is what a phrase describes; `unsure` is no reason to drop it. `undefined` where nobody could look. */
 export type RegionCheck = (
   image: Image,
   region: Region,
   phrase: string,
   context: EngineContext,
-) => Promise<Verdict>
+) => Promise<Verdict | undefined>
 
 /** The shown part is so much larger than the region, in each direction: things are told by what is round them. */
 const CONTEXT = 2
@@ -43,8 +43,7 @@ const Answer = z.object({ answer: z.enum(['yes', 'no', 'unsure']) })
 
 /**
  * A second look at single regions, outlined in their surroundings: a box is easily asked for and easily given, so a model
- * that was told to find something often does. An answer that can't be read and a model that fails are `unsure`; throws
- * `CancelledError`.
+ * that was told to find something often does. An answer that can't be read is `unsure`; throws `CancelledError`.
  */
 export function createRegionCheck(model: ChatModel): RegionCheck {
   return async (image, region, phrase, context) => {
@@ -66,10 +65,10 @@ export function createRegionCheck(model: ChatModel): RegionCheck {
       if (!(error instanceof ModelError)) throw error
       context.trace?.({
         kind: 'fallback',
-        detail: `the ${region.label} was not looked at again: the model failed`,
+        detail: `${model.name} failed, so not all was looked at a second time. ${error.message}`,
         model: model.name,
       })
-      return 'unsure'
+      return undefined
     }
   }
 }

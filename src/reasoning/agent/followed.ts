@@ -1,12 +1,19 @@
 import type { Workbench } from '../reasoner.js'
 
-/** A workbench whose work can be waited for: it goes on when LangChain has lost patience, and changes the scene. */
-export function followed(workbench: Workbench): { workbench: Workbench; settled(): Promise<unknown> } {
+/**
+ * A workbench whose work can be waited for: it may go on when LangChain has lost patience, and changes the scene.
+ *
+ * @param signal ends what takes long
+ */
+export function followed(
+  workbench: Workbench,
+  signal: AbortSignal,
+): { workbench: Workbench; settled(): Promise<unknown> } {
   const running = new Set<Promise<unknown>>()
 
   return {
     workbench: {
-      ground: (phrase) => follow(workbench.ground(phrase)),
+      ground: (phrase) => follow(workbench.ground(phrase, signal)),
       regions: () => workbench.regions(),
       selected: () => workbench.selected(),
       marked: (ids) => follow(workbench.marked(ids)),

@@ -32,7 +32,8 @@ export async function run(
 ): Promise<AgentAnswer> {
   throwIfAborted(signal)
   const timeout = AbortSignal.timeout(limits.ms)
-  const { workbench: bench, settled } = followed(workbench)
+  const either = AbortSignal.any([signal, timeout])
+  const { workbench: bench, settled } = followed(workbench, either)
   const notebook = openNotebook(bench, limits)
   const agent = createAgent({
     model: await model.langChain(),
@@ -47,7 +48,7 @@ export async function run(
       { messages: [new HumanMessage(questionInWords(question, workbench))] },
       {
         configurable: { thread_id: conversationId },
-        signal: AbortSignal.any([signal, timeout]),
+        signal: either,
         // Once a question: what is on the way is of no use to the next.
         durability: 'exit',
         recursionLimit: NODES_PER_CALL * limits.modelCalls + NODES_BESIDES,
