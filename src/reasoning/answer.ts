@@ -1,8 +1,8 @@
-import { listed, plural } from '../language/lexicon/morphology.js'
+import { listed, plural, withArticle } from '../language/lexicon/morphology.js'
 import { naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
-import type { Expression, Reading } from '../language/query.js'
+import type { ASPECTS, Expression, Program, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { Scene } from '../scene/scene.js'
 import type { Candidate } from './candidate.js'
@@ -11,6 +11,8 @@ import { acquaintanceIn } from './recognise.js'
 
 /** Regions named one by one in an answer; beyond that their count is enough. */
 const MAX_NAMED = 8
+/** A second colour is told of from this share of a thing on. */
+const TELLING_SHARE = 0.2
 
 /** The answer in words to a reading that points at something. Stands alone: no picture is needed to follow it. */
 export function answerInWords(
@@ -22,7 +24,7 @@ export function answerInWords(
   const { candidates, notes, unnamed } = outcome
   const said =
     candidates.length > 0
-      ? `${program.intent === 'exists' && ignored.length > 0 ? 'I can tell only in part. ' : ''}${found(program.intent, program.target, candidates)}`
+      ? `${program.intent === 'exists' && ignored.length > 0 ? 'I can tell only in part. ' : ''}${found(program, candidates, scene)}`
       : none(program.target, unnamed, program.intent === 'exists', scene)
   const left =
     ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
@@ -30,16 +32,40 @@ export function answerInWords(
   return [...slips, said, ...notes, ...left].join(' ')
 }
 
-function found(intent: string, target: Expression, candidates: readonly Candidate[]): string {
+function found(
+  program: Program & { target: Expression },
+  candidates: readonly Candidate[],
+  scene: Scene,
+): string {
+  const { intent, target } = program
   const count = candidates.length
   const things = describe(target, count)
-  if (intent === 'count') return count === 1 ? `There is 1 ${things}.` : `There are ${count} ${things}.`
+  if (intent === 'tell') return told(program.about, candidates, scene)
+  if (intent === 'count') {
+    // "How many are there?" names nothing that could be counted.
+    if (isTalk(target)) return `${count}: ${ids(candidates)}.`
+    return count === 1 ? `There is 1 ${things}.` : `There are ${count} ${things}.`
+  }
   if (intent === 'exists') {
     const enough = target.kind !== 'definite' || count >= target.count
     return `${enough ? 'Yes' : 'No, not as many'}: ${ids(candidates)}.`
   }
   if (isTalk(target)) return `${count === 1 ? 'That is' : 'These are'} ${named(candidates)}.`
   return `${things.startsWith(`${count} `) ? things : `${count} ${things}`}: ${ids(candidates)}.`
+}
+
+/** "The cup r1 is white and brown." */
+function told(about: (typeof ASPECTS)[number], candidates: readonly Candidate[], scene: Scene): string {
+  const said = candidates.slice(0, MAX_NAMED).map(({ region }) => {
+    const { id, label } = region
+    if (about === 'kind') return `${id} is ${withArticle(label)}`
+    const [first, ...others] = scene.colours(region)
+    if (!first) return `The ${label} ${id} has no colour that I could name`
+    const second = others.find(({ share }) => share >= TELLING_SHARE)
+    return `The ${label} ${id} is ${second ? `${first.name} and ${second.name}` : first.name}`
+  })
+  const more = candidates.length - said.length
+  return `${said.join('. ')}${more > 0 ? `. And ${more} more` : ''}.`
 }
 
 /** True where the expression starts from "it" or "them", which has no noun of its own to repeat. */

@@ -1,5 +1,5 @@
 import { boxArea } from '../geometry.js'
-import { listed, plural } from '../language/lexicon/morphology.js'
+import { listed, plural, withArticle } from '../language/lexicon/morphology.js'
 import { naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe, reason } from '../language/print.js'
@@ -206,10 +206,6 @@ function cannotTell(labels: readonly string[], noun: string): string {
   return people
     ? `I see people, but can't tell who is ${withArticle(noun)}.`
     : `I see ${seen}, but can't tell which of them is ${withArticle(noun)}.`
-}
-
-function withArticle(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
 function candidate(region: Region): Candidate {

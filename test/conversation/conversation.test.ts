@@ -51,6 +51,15 @@ describe('Conversation.ask(): one picture, several turns', () => {
     expect(await ask('what is to the left of it?')).toEqual(['r1'])
   })
 
+  it('says what it was asked of a thing, and counts what has no name of its own', async () => {
+    const { talk } = start()
+    const said = async (text: string) => (await talk.ask(text)).answer
+    expect(await said('what colour is the leftmost car?')).toBe('The car r1 is red.')
+    expect(await said('what kind of thing is it?')).toBe('r1 is a car.')
+    await talk.ask('the cars')
+    expect(await said('how many are there?')).toBe('3: r1, r2 and r3.')
+  })
+
   it('goes back past an answer of none to what was picked before it', async () => {
     const { talk, ask } = start()
     await ask('the dog')

@@ -197,6 +197,7 @@ describe('parse(): what people do', () => {
     ['what is the brown animal?', 'find: the animal[brown]'],
     ['which of the suitcases is at the bottom?', 'find: suitcase{bottom 1+1}'],
     ['what colour is the bus?', 'tell: the bus'],
+    ['what colours are the buses?', 'tell: bus'],
   ])('%s', (sentence, expected) => {
     expect(reading(sentence)).toBe(expected)
   })

@@ -185,6 +185,8 @@ function aspect(reader: Reader): Program | undefined {
     const about = cursor.acceptPhrase([
       'what colour',
       'what color',
+      'what colours',
+      'what colors',
       'which colour',
       'which color',
       'of what colour',
