@@ -15,12 +15,12 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/mask': ['src/errors.ts', 'src/geometry.ts', 'src/image'],
   'src/perception/vlm': [
     ...['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask', 'src/perception/engine.ts'],
-    ...['src/llm/chat-model.ts', 'src/trace.ts'],
+    ...['src/llm/chat-model.ts', 'src/llm/thoughts.ts', 'src/trace.ts'],
   ],
   'src/perception': ['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask', 'src/trace.ts'],
   'src/scene': ['src/geometry.ts', 'src/image', 'src/mask'],
   'src/language/interpret.ts': ['src/language', 'src/llm/chat-model.ts', 'src/reasoning/reasoner.ts'],
-  'src/language/interpret': ['src/language', 'src/reasoning/reasoner.ts'],
+  'src/language/interpret': ['src/language', 'src/llm/thoughts.ts', 'src/reasoning/reasoner.ts'],
   'src/language': ['src/image'],
   'src/reasoning': [
     ...[

@@ -556,7 +556,9 @@ export class Conversation {
 /** Who failed and was stood in for: an answer owns to it. */
 function excuses(trace: readonly TraceStep[]): string {
   const failures = trace.filter(({ kind }) => kind === 'fallback')
-  return [...new Set(failures.map(({ detail }) => ` (${detail})`))].join('')
+  // A model may serve in several places: its first failure says what there is to say.
+  const first = failures.filter((step, i) => failures.findIndex(({ model }) => model === step.model) === i)
+  return first.map(({ detail }) => ` (${detail})`).join('')
 }
 
 /** What of a draft the answer shows: where a picture came from is nobody's business. */

@@ -3,9 +3,6 @@
  * forge no line of its own.
  */
 
-/** Thoughts that some models put before their answer. */
-const THOUGHTS = /<think>[\s\S]*?(<\/think>|$)/g
-
 /** One line of at most `limit` characters, without control characters and angle brackets. */
 export function oneLine(text: string, limit: number): string {
   const line = text
@@ -19,12 +16,4 @@ export function oneLine(text: string, limit: number): string {
         .join('')
         .trimEnd()}…`
     : line
-}
-
-/** The answer without the thoughts. */
-export function withoutThoughts(text: string): string {
-  return text
-    .replace(THOUGHTS, '')
-    .replace(/^[\s\S]*<\/think>/, '')
-    .trim()
 }

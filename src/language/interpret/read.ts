@@ -1,6 +1,6 @@
+import { withoutThoughts } from '../../llm/thoughts.js'
 import { singular } from '../lexicon/morphology.js'
 import { canonicalNoun } from '../lexicon/nouns.js'
-import { withoutThoughts } from '../model-text.js'
 import { Program } from '../query.js'
 
 /** Nobody's sentence nests deeper or says more; what does would keep the executor busy. */

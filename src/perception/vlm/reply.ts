@@ -1,3 +1,5 @@
+import { withoutThoughts } from '../../llm/thoughts.js'
+
 /** A box as a model printed it, its four numbers in their order; nothing in it is to be trusted. */
 export interface PrintedBox {
   readonly numbers: readonly [number, number, number, number]
@@ -24,7 +26,7 @@ const LABEL_KEYS = ['label', 'name', 'class', 'category']
  * answer that was cut off, the whole objects count.
  */
 export function readReply(text: string): Reading {
-  const answer = withoutThoughts(text)
+  const answer = withoutThoughts(text.slice(0, MAX_LENGTH))
   const values = jsonValues(answer)
   const keyed = values.flatMap(keyedBoxes)
   const boxes = keyed.length > 0 ? keyed : values.flatMap(bareBoxes)
@@ -33,15 +35,6 @@ export function readReply(text: string): Reading {
   const prose = readProse(answer)
   if (values.length === 0 || prose === 'blind') return { kind: prose }
   return { kind: values.every(saysNothing) ? 'none' : 'unreadable' }
-}
-
-/** What follows the model's thoughts; some templates print only their end, and a cut off answer only their start. */
-export function withoutThoughts(text: string): string {
-  return text
-    .slice(0, MAX_LENGTH)
-    .replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
-    .replace(/<think(?:ing)?>[\s\S]*$/i, '')
-    .trim()
 }
 
 /** The outermost JSON values in a text that are whole, arrays and objects alone, in their order. */

@@ -70,7 +70,8 @@ export function unsettled(
   why: 'words' | 'steps' | 'time',
 ): AgentAnswer {
   if (why === 'words') {
-    const said = oneLine(prose ?? '', MAX_ANSWER)
+    // A confused model writes its tool calls as text: that is nothing to show.
+    const said = /^\s*[[{`]/.test(prose ?? '') ? '' : oneLine(prose ?? '', MAX_ANSWER)
     return none(`No region was chosen.${said ? ` The model said: “${said}”` : ''}`)
   }
   const limit =
