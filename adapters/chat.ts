@@ -90,7 +90,7 @@ export interface Choice {
 export interface Reply {
   /** Plain words; the adapter escapes what its platform would take for markup. */
   readonly text: string
-  /** One line a mark of the picture, by its number there: "3 dog, brown (r3)". */
+  /** One line a mark of the picture, by its number there: "3: dog, brown (r3)". */
   readonly legend?: readonly string[] | undefined
   /** Ids of the regions in the legend, in its order. */
   readonly regions?: readonly string[] | undefined

@@ -6,29 +6,29 @@ const MAX_NAMED = 12
 
 type Reasons = Readonly<Record<string, string>>
 
-/** One line a region, "3 dog, brown (r3)": the number that is drawn, what it is, and the id to speak of it by. */
+/** One line a region, "3: dog, brown (r3)": the number that is drawn, what it is, and the id to speak of it by. */
 export function legendOf(regions: readonly Region[], reasons: Reasons): string[] {
-  return regions.map((region) => `${mark(region)} ${brief(region, reasons)} (${region.id})`)
+  return regions.map((region) => `${mark(region)}: ${brief(region, reasons)} (${region.id})`)
 }
 
-/** The same with all that speaks for each region: "3 dog, brown; on the left (r3)". */
+/** The same with all that speaks for each region: "3: dog, brown; on the left (r3)". */
 export function reasonsInWords(regions: readonly Region[], reasons: Reasons): string {
   return regions
-    .map((region) => `${mark(region)} ${named(region, reasons[region.id])} (${region.id})`)
+    .map((region) => `${mark(region)}: ${named(region, reasons[region.id])} (${region.id})`)
     .join('\n')
 }
 
-/** What a region is called in a menu: "3 dog, brown". */
+/** What a region is called in a menu: "3: dog, brown". */
 export function nameOf(region: Region, reasons: Reasons): string {
-  return `${mark(region)} ${brief(region, reasons)}`
+  return `${mark(region)}: ${brief(region, reasons)}`
 }
 
-/** What a drawing shows, for those who can't see it: `In "park.jpg", marked by number: 3 dog and 4 person.` */
+/** What a drawing shows, for those who can't see it: `In "park.jpg", marked by number: dog 3 and person 4.` */
 export function altOf(
   { image, regions }: { image: ImageInfo; regions: readonly Region[] },
   how: string,
 ): string {
-  const things = regions.slice(0, MAX_NAMED).map((region) => `${mark(region)} ${region.label}`)
+  const things = regions.slice(0, MAX_NAMED).map((region) => `${region.label} ${mark(region)}`)
   const more = regions.length - things.length
   return `In "${image.name}", ${how}: ${listed(more > 0 ? [...things, `${more} more`] : things)}.`
 }

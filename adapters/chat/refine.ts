@@ -23,7 +23,7 @@ export function editOf(
     case 'union':
     case 'subtract':
     case 'intersect':
-      return { action: known, regionIds: otherIds(regions, known) }
+      return { action: known, regionIds: otherIds(regions) }
     default:
       throw new UserInputError('bad-input', `Say what to do with the region: ${ACTIONS.join(', ')}.`)
   }
@@ -34,10 +34,10 @@ export function idsIn(text = ''): string[] {
   return text.split(/[\s,]+/).filter((id) => id !== '')
 }
 
-function otherIds(text: string | undefined, action: string): string[] {
+function otherIds(text: string | undefined): string[] {
   const ids = idsIn(text)
   if (ids.length > 0) return ids
-  throw new UserInputError('bad-input', `To ${action}, name the other regions, such as "r2 r5".`)
+  throw new UserInputError('bad-input', 'Name the other regions as well, such as "r2 r5".')
 }
 
 function step(width: number, height: number): number {

@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events'
 import { ModelError } from '../../src/errors.js'
 import type { ChatAdapter, ChatHandler } from '../chat.js'
+import { createArrivals } from './arrivals.js'
 import type { Bot } from './bot.js'
 import { createClient } from './client.js'
 import { listen } from './events/index.js'
@@ -25,6 +27,7 @@ export function createDiscordAdapter(options: DiscordOptions): ChatAdapter {
     const bot: Bot = {
       client,
       pictures: createPictures(client, api),
+      arrivals: createArrivals(),
       log,
       get leaving() {
         return leaving.signal.aborted
@@ -44,6 +47,8 @@ export function createDiscordAdapter(options: DiscordOptions): ChatAdapter {
     })
     const end = new Promise<void>((resolve) => leaving.signal.addEventListener('abort', () => resolve()))
     const leave = () => leaving.abort()
+    // Every request under way listens to it.
+    setMaxListeners(0, signal)
     signal.addEventListener('abort', leave)
     try {
       const out = thrownOut(client)

@@ -20,10 +20,11 @@ export interface Request extends Pick<Inbound, 'command' | 'action' | 'options'>
 /** Acknowledges an interaction before anything else, and has it answered. */
 export async function answer(bot: Bot, interaction: Answerable, request: Request): Promise<void> {
   if (bot.leaving) return await tell(interaction, RESTARTING)
-  await interaction.deferReply(request.isPrivate ? { flags: MessageFlags.Ephemeral } : {})
-
   const { command, action, options, text = '', images = [] } = request
   const conversationId = request.conversationId ?? conversationOf(interaction)
+  const acknowledged = interaction.deferReply(request.isPrivate ? { flags: MessageFlags.Ephemeral } : {})
+  await bot.arrivals.inOrder(conversationId, acknowledged)
+
   const responder = createInteractionResponder(interaction, conversationId, bot)
   const { id: messageId, guildId, user } = interaction
   const author = { id: user.id, name: user.displayName }

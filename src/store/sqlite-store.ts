@@ -10,7 +10,8 @@ import { decode, encode, type Numbers } from './codec.js'
 import { type Database, transaction, Unusable } from './database.js'
 import { DEFAULT_KEEP_DAYS, type StoreOptions } from './options.js'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
 const MAX_BYTES = 256 * 1024 * 1024
 
 /** Conversations whose rows are known by number; those of others are written anew. */
@@ -30,7 +31,9 @@ export function createSqliteStore({
   const file = resolve(path)
   /** Numbers of the parts that this process has read or written, by conversation. */
   const numbersOf = new LRUCache<string, Numbers>({ max: MAX_NUMBERED })
-  transaction(file, (db) => prune(db, ''))
+  tidy()
+  // What is too old goes as well where nobody asks and nothing is saved for days.
+  setInterval(tidyIfPossible, HOUR_MS).unref()
 
   return {
     revision: (id) => transaction(file, (db) => revisionOf(db, id)),
@@ -57,6 +60,17 @@ export function createSqliteStore({
       transaction(file, (db) => db.run('DELETE FROM conversation WHERE id = ?', [id]))
     },
     list: () => transaction(file, summaries),
+  }
+
+  function tidy(): void {
+    transaction(file, (db) => prune(db, ''))
+  }
+
+  /** What is wrong with the file is said to the next who needs it. */
+  function tidyIfPossible(): void {
+    try {
+      tidy()
+    } catch {}
   }
 
   /** Deletes what is too old, and the oldest of what is too much; never `current`. */

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BLANK, type Snapshot } from '../../src/conversation/store.js'
 import { transaction } from '../../src/store/database.js'
 import { createSqliteStore } from '../../src/store/sqlite-store.js'
@@ -55,6 +55,18 @@ describe('the file', () => {
     const tight = open({ maxBytes: 1 })
     tight.save('newest', BLANK, 0)
     expect(tight.list().map(({ id }) => id)).toEqual(['newest'])
+  })
+
+  it('does so too while nobody asks for anything', () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval'] })
+    try {
+      open().save('old', BLANK, 0)
+      vi.setSystemTime(Date.now() + 31 * DAY_MS)
+      vi.advanceTimersByTime(DAY_MS / 24)
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(open({ maxAgeDays: 1000 }).list()).toEqual([])
   })
 
   it('keeps the bytes of pictures that came as bytes, and nothing of a conversation that is forgotten', () => {

@@ -9,6 +9,9 @@ import type { BotEvent } from './event.js'
 
 const SPOKEN: readonly MessageType[] = [MessageType.Default, MessageType.Reply]
 
+/** People, roles, channels and custom emoji, as Discord writes them. */
+const REFERENCES = /<(?:@[!&]?|#|a?:\w+:)\d+>|@(?:everyone|here)\b/g
+
 /** Direct talk, mentions of the bot and replies to it. */
 export const messageCreate = {
   name: Events.MessageCreate,
@@ -18,9 +21,8 @@ export const messageCreate = {
     const responder = createMessageResponder(message, conversationId, bot)
     if (bot.leaving) return await responder.fail(new UserInputError('busy', RESTARTING))
 
-    const text = wordsOf(bot, message)
-    const own = bot.pictures.of(message)
-    const images = own.length > 0 ? own : await repliedPictures(bot, message)
+    const text = wordsOf(message)
+    const images = await bot.arrivals.inOrder(conversationId, picturesFor(bot, message))
     if (!images) return await responder.fail(unreadable())
 
     const { id: messageId, author, guildId } = message
@@ -50,12 +52,9 @@ function isReplyToBot({ client }: Bot, { mentions }: Message): boolean {
   return mentions.repliedUser?.id === client.user?.id
 }
 
-/** What was said, without the mention of the bot. */
-function wordsOf({ client }: Bot, { content }: Message): string {
-  return content
-    .replaceAll(new RegExp(`<@!?${client.user?.id}>`, 'g'), ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+/** What was said of the picture: not whom it was said to. */
+function wordsOf({ content }: Message): string {
+  return content.replaceAll(REFERENCES, ' ').replace(/\s+/g, ' ').trim()
 }
 
 function commandOf(text: string, images: readonly InboundImage[]) {
@@ -63,8 +62,13 @@ function commandOf(text: string, images: readonly InboundImage[]) {
   return images.length > 0 ? 'look' : 'help'
 }
 
-/** What somebody points at by replying to it, or nothing where that can't be seen. The bot's own pictures are known already. */
-async function repliedPictures(bot: Bot, message: Message): Promise<readonly InboundImage[] | undefined> {
+/**
+ * What a message brings, or else points at by being a reply; nothing where that can't be seen. The bot's own pictures are
+ * known already.
+ */
+async function picturesFor(bot: Bot, message: Message): Promise<readonly InboundImage[] | undefined> {
+  const own = bot.pictures.of(message)
+  if (own.length > 0) return own
   if (message.type !== MessageType.Reply || isReplyToBot(bot, message)) return []
   const replied = await message.fetchReference().catch(() => undefined)
   return replied && !isHidden(replied) ? bot.pictures.of(replied) : undefined

@@ -26,13 +26,13 @@ describe('an answer', () => {
     const { first } = await startedChat()
     expect(first).toMatchObject({
       text: '2 dogs: r1 and r2.',
-      legend: ['1 dog, red (r1)', '2 dog, blue (r2)'],
+      legend: ['1: dog, red (r1)', '2: dog, blue (r2)'],
       regions: ['r1', 'r2'],
       files: [
         {
           name: 'zoo-overlay.jpg',
           mimeType: 'image/jpeg',
-          alt: 'In "zoo.png", marked by number: 1 dog and 2 dog.',
+          alt: 'In "zoo.png", marked by number: dog 1 and dog 2.',
         },
       ],
     })
@@ -96,7 +96,7 @@ describe('commands', () => {
     const refine = (options: Record<string, string>) => send(handler, { command: 'refine', options })
     expect((await refine({ region: 'r1', action: 'grow', pixels: '5' })).reply).toMatchObject({
       text: expect.stringMatching(/^r1 now covers \d+ pixels, 2\d\d% of what it was\.$/),
-      legend: ['1 dog, grow applied (r1)'],
+      legend: ['1: dog, grow applied (r1)'],
     })
     expect((await refine({ action: 'shrink', pixels: '5' })).reply?.text).toMatch(/^r1 now covers/)
     expect((await refine({ region: 'r1', action: 'union', regions: 'r2, r3' })).reply?.text).toMatch(/^r1/)
@@ -120,7 +120,7 @@ describe('commands', () => {
     const cat = await answerTo(handler, { command: 'export', options: { format: 'png', regions: 'r3' } })
     expect(cat.files[0]).toMatchObject({
       name: 'zoo-png.png',
-      alt: 'In "zoo.png", white on black: 3 cat.',
+      alt: 'In "zoo.png", white on black: cat 3.',
     })
     for (const format of choices(await answerTo(handler, { text: 'the cat' }), 'export')!) {
       const { files } = await press(handler, 'export', [format])
@@ -157,21 +157,21 @@ describe('actions', () => {
   it('why gives the reasons, to the one who asks', async () => {
     const { handler } = await startedChat()
     expect(await press(handler, 'why')).toMatchObject({
-      text: '1 dog, red (r1)\n2 dog, blue (r2)',
+      text: '1: dog, red (r1)\n2: dog, blue (r2)',
       ephemeral: true,
     })
   })
 
   it('only, add and remove change the selection, one step each', async () => {
     const { handler } = await startedChat()
-    expect((await press(handler, 'only', ['r2'])).legend).toEqual(['2 dog, blue (r2)'])
+    expect((await press(handler, 'only', ['r2'])).legend).toEqual(['2: dog, blue (r2)'])
     const added = await press(handler, 'add', ['r1', 'r3'])
     expect(added.legend).toHaveLength(3)
     expect(choices(added, 'add')).toBeUndefined()
-    expect((await press(handler, 'remove', ['r1', 'r2'])).legend).toEqual(['3 cat, green (r3)'])
+    expect((await press(handler, 'remove', ['r1', 'r2'])).legend).toEqual(['3: cat, green (r3)'])
     expect((await press(handler, 'undo')).legend).toHaveLength(3)
     const undone = await press(handler, 'undo')
-    expect(undone.legend).toEqual(['2 dog, blue (r2)'])
+    expect(undone.legend).toEqual(['2: dog, blue (r2)'])
     expect(names(undone)).toContain('redo')
     const redone = await press(handler, 'redo')
     expect(redone.legend).toHaveLength(3)
@@ -214,7 +214,7 @@ describe('actions', () => {
     await answerTo(handler, { text: 'the cat', images: { 'other.png': await zoo(40) } })
     const reply = await press(handler, 'only', ['r2'])
     expect(reply.files[0]!.name).toBe('zoo-overlay.jpg')
-    expect(reply.legend).toEqual(['2 dog, blue (r2)'])
+    expect(reply.legend).toEqual(['2: dog, blue (r2)'])
   })
 
   it('say what to do in a conversation that is over', async () => {
@@ -245,7 +245,7 @@ describe('conversations', () => {
       answerTo(handler, { ...bob, text: 'the cat', images: { 'b.png': await zoo(40) } }),
     ])
     expect((await answerTo(handler, { ...ann, text: 'only the blue one' })).legend).toEqual([
-      '2 dog, blue (r2)',
+      '2: dog, blue (r2)',
     ])
     expect((await answerTo(handler, { ...bob, text: 'why?' })).text).toContain('r3')
     await answerTo(handler, { ...ann, command: 'forget' })

@@ -17,8 +17,8 @@ it('talks about a picture on Discord, by words, buttons and menus', async () => 
 
   const dogs = await discord.slash(alice, channel, 'segment', { image, words: 'the dogs' }).replied(isAnswer)
   expect(textOf(dogs)).toContain('2 dogs: r1 and r2.')
-  expect(textOf(dogs)).toContain('1 dog, red (r1)')
-  expect(picturesOf(dogs).map(({ alt }) => alt)).toEqual(['In "zoo.png", marked by number: 1 dog and 2 dog.'])
+  expect(textOf(dogs)).toContain('1: dog, red (r1)')
+  expect(picturesOf(dogs).map(({ alt }) => alt)).toEqual(['In "zoo.png", marked by number: dog 1 and dog 2.'])
   expect(buttonsOf(dogs)).toEqual(['Why?', 'Cut out', 'Undo'])
   expect(menusOf(dogs).map(({ placeholder }) => placeholder)).toEqual([
     'Only …',
@@ -28,10 +28,10 @@ it('talks about a picture on Discord, by words, buttons and menus', async () => 
   ])
 
   const why = await discord.press(alice, dogs, 'Why?').replied(isAnswer)
-  expect(textOf(why)).toContain('2 dog, blue (r2)')
+  expect(textOf(why)).toContain('2: dog, blue (r2)')
   expect(isEphemeral(why)).toBe(true)
 
-  const blue = await discord.choose(alice, dogs, ['2 dog, blue']).replied(isAnswer)
+  const blue = await discord.choose(alice, dogs, ['2: dog, blue']).replied(isAnswer)
   expect(textOf(blue)).toContain('That is dog r2.')
   const cutout = await discord.press(alice, blue, 'Cut out').replied(isAnswer)
   expect(picturesOf(cutout).map(({ filename }) => filename)).toEqual([

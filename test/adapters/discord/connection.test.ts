@@ -59,7 +59,7 @@ it('refuses to start with a token that Discord does not know', async () => {
 })
 
 it('refuses to start with an intent that is not switched on', async () => {
-  await using discord = disposable(await startDiscord({ contentAllowed: false }))
+  await using discord = await startDiscord({ contentAllowed: false })
   const { token, api } = discord
   const adapter = createDiscordAdapter({ token, api, messageContent: true, log: () => {} })
   await expect(adapter.start(echo().handler, new AbortController().signal)).rejects.toMatchObject({
@@ -125,7 +125,7 @@ it('cuts requests under way short when it is told to', async () => {
 })
 
 it('leaves at once when it is stopped before it is there', async () => {
-  await using discord = disposable(await startDiscord())
+  await using discord = await startDiscord()
   const release = discord.faults.hold(/gateway/)
   const { token, api } = discord
   const adapter = createDiscordAdapter({ token, api, log: () => {} })
@@ -134,7 +134,3 @@ it('leaves at once when it is stopped before it is there', async () => {
   await served
   release()
 })
-
-function disposable<T extends { stop(): Promise<void> }>(thing: T): T & AsyncDisposable {
-  return Object.assign(thing, { [Symbol.asyncDispose]: () => thing.stop() })
-}

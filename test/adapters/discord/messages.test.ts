@@ -35,6 +35,15 @@ describe('mentions', () => {
     expect(textOf(await discord.answerTo(message))).toBe(answer)
   })
 
+  it('are about what is said, not about whom else it is said to', async () => {
+    const { handler, seen } = echo()
+    await using bot = await startBot(handler)
+    const { discord, alice } = bot
+    const words = `${discord.mention} @everyone <@${alice.id}> <@&7> the <a:red:7> cup in <#${discord.channel.id}>?`
+    await discord.answerTo(discord.message(alice, discord.channel, words))
+    expect(seen).toMatchObject([{ text: 'the cup in ?' }])
+  })
+
   it('go on in a thread, whoever speaks', async () => {
     const { handler, seen } = echo()
     await using bot = await startBot(handler)
@@ -134,4 +143,21 @@ it('what is not said to the bot is let be', async () => {
   discord.message(robot, discord.channel, `${discord.mention} hello`)
   await discord.answerTo(discord.message(alice, discord.channel, `${discord.mention} now`))
   expect(seen.map(({ text }) => text)).toEqual(['now'])
+})
+
+it('requests of a conversation are handled in the order in which they came, however late Discord is', async () => {
+  const { handler, seen } = echo()
+  await using bot = await startBot(handler)
+  const { discord, alice } = bot
+  const ask = (question: string) => discord.slash(alice, discord.channel, 'ask', { question })
+  const first = ask('first')
+  const release = discord.faults.hold(new RegExp(`/interactions/${first.id}/`))
+  const second = ask('second')
+  const third = discord.message(alice, discord.channel, `${discord.mention} third`)
+  await second.acknowledged()
+  // Others need not wait.
+  await discord.slash(discord.user('bob'), discord.channel, 'help').replied()
+  release()
+  await Promise.all([first.replied(), second.replied(), discord.answerTo(third)])
+  expect(seen.map(({ text }) => text)).toEqual(['', 'first', 'second', 'third'])
 })

@@ -21,7 +21,7 @@ it('shows words, pictures with their description, a legend and files', async () 
   await using bot = await startBot(
     always({
       text: '2 cups.',
-      legend: ['1 cup, red (r1)', '2 cup, blue (r2)'],
+      legend: ['1: cup, red (r1)', '2: cup, blue (r2)'],
       files: [
         file('two cups.jpg', 'image/jpeg', 10, 'A table with two cups, marked.'),
         file('regions.json', 'application/json'),
@@ -32,7 +32,7 @@ it('shows words, pictures with their description, a legend and files', async () 
   const { discord, alice } = bot
   const reply = await discord.slash(alice, discord.channel, 'look').replied()
   expect(reply.flags & Flag.componentsV2).toBeTruthy()
-  expect(textOf(reply)).toBe('2 cups.\n1 cup, red (r1)\n2 cup, blue (r2)')
+  expect(textOf(reply)).toBe('2 cups.\n1: cup, red (r1)\n2: cup, blue (r2)')
   expect(picturesOf(reply)).toMatchObject([
     {
       filename: 'two_cups.jpg',

@@ -29,6 +29,8 @@ export interface Gateway {
   announce(message: Message): void
   /** Cuts every connection without a goodbye. */
   drop(): void
+  /** Asks every client for a heartbeat (op 1), and waits for one. */
+  heartbeat(): Promise<void>
   /** Asks every client to connect again (op 7). */
   askToReconnect(): void
   /** Ends every session (op 9); a resumable one may be taken up again at once. */
@@ -49,6 +51,7 @@ export function createGateway(
   const sockets = new WebSocketServer({ server })
   const sessions = new Map<string, Session>()
   const logins = { identified: 0, resumed: 0 }
+  let heartbeats = 0
 
   const send = (socket: WebSocket | undefined, packet: object) => socket?.send(JSON.stringify(packet))
 
@@ -71,7 +74,10 @@ export function createGateway(
     })
     socket.on('message', (data) => {
       const { op, d } = JSON.parse(String(data))
-      if (op === Op.heartbeat) send(socket, { op: Op.heartbeatAck })
+      if (op === Op.heartbeat) {
+        heartbeats++
+        send(socket, { op: Op.heartbeatAck })
+      }
       if (op === Op.identify) identify(socket, d)
       if (op === Op.resume) resume(socket, d)
       world.changed()
@@ -149,6 +155,11 @@ export function createGateway(
     },
     drop() {
       for (const socket of sockets.clients) socket.terminate()
+    },
+    async heartbeat() {
+      const before = heartbeats
+      for (const socket of sockets.clients) send(socket, { op: Op.heartbeat })
+      await world.until('a heartbeat', () => heartbeats > before || undefined)
     },
     askToReconnect() {
       for (const socket of sockets.clients) send(socket, { op: Op.reconnect })

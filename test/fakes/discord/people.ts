@@ -36,8 +36,8 @@ export interface People {
   submitModal(interaction: FakeInteraction, values: Record<string, string>): FakeInteraction
   /** Presses the button of this label. */
   press(user: User, message: Message, label: string): FakeInteraction
-  /** Chooses from the menu that has all of these values or labels. */
-  choose(user: User, message: Message, choices: readonly string[]): FakeInteraction
+  /** Chooses from the menu that has all of these values or labels; `placeholder` tells similar ones apart. */
+  choose(user: User, message: Message, choices: readonly string[], placeholder?: string): FakeInteraction
   message(
     user: User,
     channel: Channel,
@@ -166,14 +166,20 @@ export function createPeople(world: World, gateway: Gateway, serialise: Serialis
       return send(pressed, { custom_id, component_type: Kind.button })
     },
 
-    choose(user, message, choices) {
+    choose(user, message, choices, placeholder) {
       const valuesIn = ({ options = [] }: Component) =>
         choices.flatMap((wanted) =>
           options
             .filter(({ value, label }) => wanted === value || wanted === label)
             .map(({ value }) => value),
         )
-      const menu = part(user, message, Kind.select, (each) => valuesIn(each).length === choices.length)
+      const menu = part(
+        user,
+        message,
+        Kind.select,
+        (each) =>
+          (placeholder ?? each.placeholder) === each.placeholder && valuesIn(each).length === choices.length,
+      )
       const { custom_id, min_values = 1, max_values = 1 } = menu
       if (choices.length < min_values || choices.length > max_values) throw new Error('Not that many')
       const chosen = { type: InteractionType.component, user, channel: inside(message), source: message }

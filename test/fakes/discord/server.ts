@@ -19,7 +19,7 @@ import {
 import { createWorld } from './world.js'
 
 /** A Discord of our own on 127.0.0.1, which unmodified clients talk to. */
-export interface FakeDiscord extends People, Waiting {
+export interface FakeDiscord extends People, Waiting, AsyncDisposable {
   /** Base of the REST API, for a client's `rest.api`. */
   readonly api: string
   readonly token: string
@@ -64,6 +64,8 @@ export interface FakeDiscord extends People, Waiting {
   expire(interaction: FakeInteraction): void
   remove(message: Message): void
   dropConnections(): void
+  /** Asks the bot for a heartbeat, and waits for it. */
+  heartbeat(): Promise<void>
   askToReconnect(): void
   invalidateSessions(resumable: boolean): void
   throwOut(): void
@@ -73,10 +75,15 @@ export interface FakeDiscord extends People, Waiting {
 export interface FakeOptions {
   /** Whether the privileged intent is switched on in the developer portal. */
   readonly contentAllowed?: boolean
+  /** How long is waited for anything; half a minute unless it says otherwise. */
+  readonly patienceMs?: number
 }
 
-export async function startDiscord({ contentAllowed = true }: FakeOptions = {}): Promise<FakeDiscord> {
-  const world = createWorld()
+export async function startDiscord({
+  contentAllowed = true,
+  patienceMs,
+}: FakeOptions = {}): Promise<FakeDiscord> {
+  const world = createWorld(patienceMs)
   const faults = createFaults()
   const server = createServer()
   const origin = (protocol: string) => `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -146,16 +153,20 @@ export async function startDiscord({ contentAllowed = true }: FakeOptions = {}):
     },
     remove: ({ id }) => void world.messages.delete(id),
     dropConnections: gateway.drop,
+    heartbeat: gateway.heartbeat,
     askToReconnect: gateway.askToReconnect,
     invalidateSessions: gateway.invalidate,
     throwOut: gateway.throwOut,
     until: world.until,
     changed: world.changed,
-    async stop() {
-      gateway.close()
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+
+  async function stop() {
+    gateway.close()
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
   }
 }

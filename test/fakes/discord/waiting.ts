@@ -5,14 +5,14 @@ export interface Waiting {
   /** Wakes whoever waits in `until`. */
   changed(): void
   /**
-   * The first value that `probe` gives; tries again whenever something has changed. Rejects after half a minute, naming
-   * what was waited for.
+   * The first value that `probe` gives; tries again whenever something has changed. Rejects when patience ends,
+   * naming what was waited for.
    */
   until<T>(what: string | (() => string), probe: () => T | undefined): Promise<T>
 }
 
 /** @param excuse what else may explain that somebody waited in vain */
-export function createWaiting(excuse: () => string): Waiting {
+export function createWaiting(excuse: () => string, patienceMs = PATIENCE_MS): Waiting {
   const probes = new Set<() => void>()
   return {
     changed() {
@@ -24,7 +24,7 @@ export function createWaiting(excuse: () => string): Waiting {
           probes.delete(attempt)
           const missed = typeof what === 'string' ? what : what()
           reject(new Error(`Fake Discord waited in vain for ${missed}. ${excuse()}`))
-        }, PATIENCE_MS)
+        }, patienceMs)
         const attempt = () => {
           const value = probe()
           if (value === undefined) return

@@ -49,7 +49,7 @@ export interface World extends Waiting {
   permissions(channelId: string): bigint
 }
 
-export function createWorld(): World {
+export function createWorld(patienceMs?: number): World {
   const violations: string[] = []
   let count = 0n
   const newId = () => String((BigInt(Date.now() - DISCORD_EPOCH) << 22n) | count++)
@@ -89,7 +89,7 @@ export function createWorld(): World {
     closedDms: new Set(),
     typing: [],
     violations,
-    ...createWaiting(() => `Rules broken: ${JSON.stringify(violations)}`),
+    ...createWaiting(() => `Rules broken: ${JSON.stringify(violations)}`, patienceMs),
     addressEpoch: 1,
     newId,
     addUser: (name) => addUser(name),
