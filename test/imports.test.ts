@@ -55,10 +55,20 @@ const ALLOWED: Record<string, readonly string[]> = {
   'adapters/config.ts': ['src'],
   'adapters/version.ts': [],
   'adapters/mcp': ['src', 'tools', 'adapters/config.ts', 'adapters/version.ts'],
+  'adapters/token-buckets.ts': [],
   'adapters/chat.ts': ['src'],
-  'adapters/chat': ['src', 'tools', 'adapters/chat.ts'],
+  'adapters/chat': ['src', 'tools', 'adapters/chat.ts', 'adapters/token-buckets.ts'],
   'adapters/discord': ['src', 'tools', 'adapters/chat.ts', 'adapters/config.ts', 'adapters/version.ts'],
-  'adapters/http': ['src', 'tools', 'adapters/mcp', 'adapters/config.ts', 'adapters/version.ts'],
+  'adapters/http': [
+    ...[
+      'src',
+      'tools',
+      'adapters/mcp',
+      'adapters/config.ts',
+      'adapters/token-buckets.ts',
+      'adapters/version.ts',
+    ],
+  ],
   'adapters/langchain.ts': ['src', 'tools'],
   'adapters/cli': ['src', 'tools', 'adapters'],
 }

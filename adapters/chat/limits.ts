@@ -1,8 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import { UserInputError } from '../../src/errors.js'
-
-/** Authors and spaces that are counted; one that was not heard of for longest may begin anew. */
-const MAX_KEYS = 10_000
+import { createTokenBuckets } from '../token-buckets.js'
 
 /** How often somebody may ask; absent = as often as they like. */
 export interface LimitOptions {
@@ -19,8 +16,8 @@ export interface Limits {
 
 /** @param now a clock in milliseconds that never goes back */
 export function createLimits({ authorPerMinute, spacePerMinute }: LimitOptions, now: () => number): Limits {
-  const authors = createBuckets(authorPerMinute, now)
-  const spaces = createBuckets(spacePerMinute, now)
+  const authors = createTokenBuckets(authorPerMinute, now)
+  const spaces = createTokenBuckets(spacePerMinute, now)
 
   return {
     take({ authorId, spaceId }) {
@@ -35,32 +32,6 @@ export function createLimits({ authorPerMinute, spacePerMinute }: LimitOptions, 
         authors.giveBack(authorId)
         if (spaceId !== undefined) spaces.giveBack(spaceId)
       }
-    },
-  }
-}
-
-/** Token buckets: each holds a minute's worth of requests and fills at an even pace. */
-function createBuckets(perMinute = Number.POSITIVE_INFINITY, now: () => number) {
-  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: MAX_KEYS })
-  const perMs = perMinute / 60_000
-
-  const tokensOf = (key: string): number => {
-    const bucket = buckets.get(key)
-    return bucket ? Math.min(perMinute, bucket.tokens + (now() - bucket.at) * perMs) : perMinute
-  }
-  const set = (key: string, tokens: number) => buckets.set(key, { tokens, at: now() })
-
-  return {
-    /** Milliseconds until there is a token again; 0 = one was taken. */
-    take(key: string): number {
-      if (perMinute === Number.POSITIVE_INFINITY) return 0
-      const tokens = tokensOf(key)
-      if (tokens < 1) return (1 - tokens) / perMs
-      set(key, tokens - 1)
-      return 0
-    },
-    giveBack(key: string): void {
-      if (buckets.has(key)) set(key, Math.min(perMinute, tokensOf(key) + 1))
     },
   }
 }

@@ -13,6 +13,7 @@ import { addGround } from './ground.js'
 import { addMcp } from './mcp.js'
 import { addReason } from './reason.js'
 import { addSegment } from './segment.js'
+import { addServe } from './serve.js'
 import { ERROR, INTERRUPTED } from './session.js'
 
 const HELP = `
@@ -24,6 +25,7 @@ Examples:
   deixis export street.jpg "the people" --format coco -o people.json
   deixis batch requests.jsonl -o answers.jsonl
   deixis mcp                              serve AI assistants over MCP
+  deixis serve                            the same over HTTP
   deixis discord                          serve people on Discord
   deixis doctor                           what works here, which model servers run, what to do next
 
@@ -58,6 +60,7 @@ function createProgram(): Command {
     addBatch,
     addEval,
     addMcp,
+    addServe,
     addDiscord,
     addDoctor,
   ])

@@ -1,23 +1,19 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js'
-import { McpError } from '@modelcontextprotocol/sdk/types.js'
 import { UserInputError } from '../../src/errors.js'
-import type { Deixis } from '../../src/index.js'
+import { notFound, picture } from './contents.js'
+import type { ServerOptions } from './options.js'
 
 const MAX_LISTED = 50
-const MAX_PREVIEW_BYTES = 525_000
 
-/** JSON-RPC code that MCP reserves for it. */
-const RESOURCE_NOT_FOUND = -32002
-
-/** Serves the pictures that calls have opened as `deixis://image/{id}`. */
+/** Serves the pictures that this client has opened as `deixis://image/{id}`. */
 export function registerImages(
   server: McpServer,
-  deixis: () => Promise<Deixis>,
-): { remember(id: string): void } {
-  const ids = new Set<string>()
+  { deixis, shelf }: Pick<ServerOptions, 'deixis' | 'shelf'>,
+): void {
+  const listed = () => shelf.ids().slice(0, MAX_LISTED)
   const template = new ResourceTemplate('deixis://image/{id}', {
-    list: async () => ({ resources: (await Promise.all([...ids].map(entryOf))).flat() }),
-    complete: { id: (value) => [...ids].filter((id) => id.startsWith(value)) },
+    list: async () => ({ resources: (await Promise.all(listed().map(entryOf))).flat() }),
+    complete: { id: (value) => listed().filter((id) => id.startsWith(value)) },
   })
 
   /** None for a picture that the cache has let go of. */
@@ -33,27 +29,13 @@ export function registerImages(
     description: 'A preview, at most 1024 px wide or high, of a picture that a tool has opened.',
   }
   server.registerResource('image', template, about, async (uri, { id }) => {
-    const unknown = new McpError(
-      RESOURCE_NOT_FOUND,
-      `Unknown picture. Known: ${[...ids].join(', ') || 'none; open one with open_image'}.`,
+    const unknown = notFound(
+      `Unknown picture. Known: ${listed().join(', ') || 'none; open one with open_image'}.`,
     )
-    if (typeof id !== 'string' || !ids.has(id)) throw unknown
+    if (typeof id !== 'string' || !shelf.has(id)) throw unknown
     const image = await (await deixis()).open(id).catch((error: unknown) => {
       throw error instanceof UserInputError ? unknown : error
     })
-    const { renderCrop } = await import('../../src/mask/render.js')
-    const picture = await renderCrop(image, { x: 0, y: 0, width: image.width, height: image.height })
-    const { data, mimeType } = await picture.preview(MAX_PREVIEW_BYTES)
-    return { contents: [{ uri: uri.href, mimeType, blob: data.toString('base64') }] }
+    return picture(uri, image)
   })
-
-  return {
-    remember(id) {
-      const isNew = !ids.delete(id)
-      ids.add(id)
-      const [oldest] = ids
-      if (ids.size > MAX_LISTED && oldest !== undefined) ids.delete(oldest)
-      if (isNew) server.sendResourceListChanged()
-    },
-  }
 }

@@ -1,13 +1,13 @@
 import { basename, extname } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { DeixisError } from '../../src/errors.js'
 import type { Size } from '../../src/geometry.js'
 import type { ToolResult } from '../../tools/define.js'
 import { type Report, toText } from '../../tools/text.js'
+import type { ServerOptions } from './options.js'
 
 /** 700 kB of base64: Claude Desktop refuses results above 1,048,576 characters. */
-const MAX_PICTURE_BYTES = 525_000
+export const MAX_PICTURE_BYTES = 525_000
 
 const MIME_TYPES: Record<string, string> = {
   '.png': 'image/png',
@@ -20,11 +20,12 @@ const MIME_TYPES: Record<string, string> = {
 /** Text that stands alone, the same as data, a preview to look at, and a link to the saved file. */
 export async function callResult(
   { data, picture }: ToolResult<Record<string, unknown>>,
-  imageResponses: 'allow' | 'omit',
+  { imageResponses, addressOf, tells }: Pick<ServerOptions, 'imageResponses' | 'addressOf' | 'tells'>,
 ): Promise<CallToolResult> {
-  const report = data as unknown as Report
+  const { saved } = data as unknown as Report
+  const told = tells === 'path' ? data : forStrangers(data, addressOf)
   const content: CallToolResult['content'] = []
-  let text = toText(report)
+  let text = toText(told as unknown as Report)
   if (picture && imageResponses === 'allow') {
     const preview = await picture.preview(MAX_PICTURE_BYTES)
     text += `\n${shownSize(preview, picture)}`
@@ -35,15 +36,30 @@ export async function callResult(
       annotations: { audience: ['user', 'assistant'] },
     })
   }
-  if (report.saved !== undefined) {
+  if (saved !== undefined) {
     content.push({
       type: 'resource_link',
-      uri: pathToFileURL(report.saved).href,
-      name: basename(report.saved),
-      mimeType: MIME_TYPES[extname(report.saved).toLowerCase()] ?? 'application/octet-stream',
+      uri: addressOf(saved),
+      name: basename(saved),
+      mimeType: MIME_TYPES[extname(saved).toLowerCase()] ?? 'application/octet-stream',
     })
   }
-  return { content: [{ type: 'text', text }, ...content], structuredContent: data }
+  return { content: [{ type: 'text', text }, ...content], structuredContent: told }
+}
+
+/** Addresses for paths, and none of the addresses that answers quote when a model's server has failed. */
+function forStrangers(
+  data: Record<string, unknown>,
+  addressOf: ServerOptions['addressOf'],
+): Record<string, unknown> {
+  const { saved, answer, trace } = data as unknown as Report
+  const hidden = (text: string) => text.replace(/\bhttps?:\/\/[^\s"]*[^\s".,;:)]/g, '[address]')
+  return {
+    ...data,
+    answer: hidden(answer),
+    ...(trace && { trace: trace.map(hidden) }),
+    ...(saved !== undefined && { saved: addressOf(saved) }),
+  }
 }
 
 /** Silent downscaling would mislead whoever reads coordinates off the picture. */
@@ -54,15 +70,11 @@ function shownSize(shown: Size, saved: Size): string {
 }
 
 /** Says what to do next; what nobody foresaw goes to the log alone, since it may quote untrusted text. */
-export function errorResult(error: unknown, directories: readonly string[]): CallToolResult {
+export function errorResult(error: unknown, explain: ServerOptions['explain']): CallToolResult {
   const known = error instanceof DeixisError
   if (!known) console.error(error)
   const text = known
-    ? error.message + (error.code === 'forbidden-path' ? ` ${allowed(directories)}` : '')
+    ? explain(error)
     : 'Something failed that deixis did not foresee: its log (stderr) has the details. Other calls still work.'
   return { content: [{ type: 'text', text }], isError: true }
-}
-
-function allowed(directories: readonly string[]): string {
-  return directories.length > 0 ? `Allowed: ${directories.join(', ')}.` : 'No folder is allowed yet.'
 }

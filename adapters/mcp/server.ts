@@ -2,63 +2,91 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
-import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
-import type { Deixis } from '../../src/index.js'
+import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import type { Tool, ToolContext } from '../../tools/define.js'
 import { tools } from '../../tools/index.js'
-import type { ServerConfig } from '../config.js'
 import { version } from '../version.js'
 import { registerImages } from './images.js'
+import type { ServerOptions } from './options.js'
+import { registerOverlays } from './overlays.js'
+import { registerPrompts } from './prompts.js'
+import { registerRegions } from './regions.js'
 import { callResult, errorResult } from './result.js'
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>
 
-const INSTRUCTIONS = `deixis finds what words point at in a photo and returns pixel-accurate masks.
-Give pictures by absolute path or https:// address: chat attachments do not reach tools as bytes.
+const instructions = (
+  pictures: string,
+) => `deixis finds what words point at in a photo and returns pixel-accurate masks.
+${pictures}
 segment finds by words ("the red car on the left"), or masks your own boxes and points; reason answers questions about what \
 supports, hides or lies next to what, and follow-ups ("only the left one"); view shows numbered marks to choose from; \
 refine corrects a mask; export writes files. Region ids and conversations stay valid after a restart: pass the conversation_id of an earlier result to go on with it.`
 
 export interface DeixisServer {
   readonly server: McpServer
+  /** Whether a call is under way. */
+  readonly busy: boolean
   /** Settles once no call is under way and every answer is sent. */
   idle(): Promise<void>
 }
 
-/** An MCP server over any transport. `deixis` is asked for at the first call, so that connecting loads no model. */
-export function createServer(deixis: () => Promise<Deixis>, config: ServerConfig): DeixisServer {
+/** An MCP server over any transport. */
+export function createServer(options: ServerOptions): DeixisServer {
   const server = new McpServer(
     { name: 'deixis', title: 'deixis: point with words', version },
-    { instructions: INSTRUCTIONS },
+    { instructions: instructions(options.pictures) },
   )
-  const images = registerImages(server, deixis)
+  registerImages(server, options)
+  const overlays = registerOverlays(server)
+  const regions = registerRegions(server, options)
+  registerPrompts(server, options.shelf)
   const calls = new Set<Promise<unknown>>()
   // Of this client alone: what others, or this one last week, talked about is no "it" of today.
   const ownConversation = `c-${randomBytes(4).toString('hex')}`
 
-  async function call(tool: Tool, args: Record<string, unknown>, extra: Extra) {
+  async function call(tool: Tool, args: Record<string, unknown>, extra: Extra): Promise<CallToolResult> {
+    const named = String(args.conversation_id ?? ownConversation)
     try {
-      const context = contextOf(await deixis(), config, ownConversation, extra)
+      const context = await contextOf(options, named, extra)
       const result = await tool.handler(args, context)
-      images.remember(String(result.data.image_id))
-      return await callResult(result, config.imageResponses)
+      remember(named, result.data)
+      // The name that the client knows: where conversations of several clients are kept apart, it is not the whole name.
+      return await callResult({ ...result, data: { ...result.data, conversation_id: named } }, options)
     } catch (error) {
-      return errorResult(error, config.directories)
+      return errorResult(error, options.explain)
     }
+  }
+
+  function remember(conversation: string, { image_id, saved }: Record<string, unknown>): void {
+    options.shelf.put(String(image_id))
+    regions.remember(conversation)
+    if (typeof saved === 'string') overlays.remember(String(image_id), saved)
+    server.sendResourceListChanged()
   }
 
   for (const tool of tools as readonly Tool[]) {
     const { title, description, input, output, annotations } = tool
     const about = { title, description, inputSchema: input, outputSchema: output, annotations }
     server.registerTool(tool.name, about, (args, extra) => {
-      const running = call(tool, args, extra)
+      const running = observed(tool.name, call(tool, args, extra))
       calls.add(running)
       return running.finally(() => calls.delete(running))
     })
   }
 
+  async function observed(tool: string, running: Promise<CallToolResult>): Promise<CallToolResult> {
+    const ended = options.onCall?.(tool)
+    const result = await running
+    ended?.({ failed: result.isError === true })
+    return result
+  }
+
   return {
     server,
+    get busy() {
+      return calls.size > 0
+    },
     async idle() {
       while (calls.size > 0) await Promise.all(calls)
       await setImmediate()
@@ -66,20 +94,20 @@ export function createServer(deixis: () => Promise<Deixis>, config: ServerConfig
   }
 }
 
-function contextOf(
-  deixis: Deixis,
-  config: ServerConfig,
+async function contextOf(
+  { deixis: ready, outputDirectory, directories }: ServerOptions,
   ownConversation: string,
   { signal, _meta, sendNotification }: Extra,
-): ToolContext {
+): Promise<ToolContext> {
+  const deixis = await ready()
   const progressToken = _meta?.progressToken
   let last = -1
   return {
     deixis,
     conversation: (id = ownConversation) => deixis.conversation(id),
     signal,
-    outputDirectory: config.outputDirectory,
-    directories: config.directories,
+    outputDirectory,
+    directories,
     progress(fraction, message) {
       // The protocol wants every value to be larger than the one before.
       if (progressToken === undefined || fraction <= last) return

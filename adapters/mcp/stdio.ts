@@ -1,14 +1,20 @@
 import './stdout.js'
 import { once } from 'node:events'
+import { pathToFileURL } from 'node:url'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
+import type { DeixisError } from '../../src/errors.js'
 import type { Deixis, EngineOptions } from '../../src/index.js'
 import type { ServerConfig } from '../config.js'
 import { version } from '../version.js'
 import { createServer } from './server.js'
+import { createShelf } from './shelf.js'
 import { protocolOutput } from './stdout.js'
 
 /** Room for a data: URI; the SDK's own limit of 10 MB would close the connection. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+
+const PICTURES =
+  'Give pictures by absolute path or https:// address: chat attachments do not reach tools as bytes.'
 
 /**
  * Serves until the client closes stdin, and then to the end of the calls under way; a signal or a closed stdout cuts
@@ -16,7 +22,15 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
  */
 export async function serveStdio(config: ServerConfig, engines: EngineOptions): Promise<void> {
   let loading: Promise<Deixis> | undefined
-  const { server, idle } = createServer(() => (loading ??= load(config, engines)), config)
+  const { server, idle } = createServer({
+    ...config,
+    deixis: () => (loading ??= load(config, engines)),
+    shelf: createShelf(),
+    pictures: PICTURES,
+    addressOf: (path) => pathToFileURL(path).href,
+    tells: 'path',
+    explain: (error) => explained(error, config.directories),
+  })
   server.server.onerror = (error) => console.error(`deixis: ${error.message}`)
   const ended = new Promise<void>((resolve) => {
     server.server.onclose = resolve
@@ -46,4 +60,9 @@ async function load(
 ): Promise<Deixis> {
   const { createDeixis } = await import('../../src/index.js')
   return createDeixis({ ...engines, access: { directories: [...directories, outputDirectory] }, store })
+}
+
+function explained({ code, message }: DeixisError, directories: readonly string[]): string {
+  if (code !== 'forbidden-path') return message
+  return `${message} ${directories.length > 0 ? `Allowed: ${directories.join(', ')}.` : 'No folder is allowed yet.'}`
 }

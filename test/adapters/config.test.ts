@@ -3,6 +3,8 @@ import { delimiter, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   chatOptions,
+  httpOptions,
+  modelOptions,
   resolveChat,
   resolveModels,
   resolveServerConfig,
@@ -110,7 +112,9 @@ describe('resolveChat()', () => {
 })
 
 it('gives every flag its environment twin', () => {
-  for (const { flags, env } of [serverOptions, storeOptions, chatOptions].flatMap(Object.values)) {
+  for (const { flags, env } of [serverOptions, storeOptions, modelOptions, chatOptions, httpOptions].flatMap(
+    Object.values,
+  )) {
     const flag = flags.split(' ')[0]!.slice(2)
     expect(env).toBe(`DEIXIS_${flag.toUpperCase().replaceAll('-', '_')}`)
   }

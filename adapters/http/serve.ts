@@ -1,0 +1,33 @@
+import type { EngineOptions } from '../../src/index.js'
+import type { HttpConfig } from '../config.js'
+import { version } from '../version.js'
+import { startServer } from './server.js'
+
+/** What is under way at the end may take so long. */
+const DRAIN_MS = 30_000
+
+/** Serves until a signal comes: then what is under way is finished, and at a second signal, or after a while, it is not. */
+export async function serveHttp(config: HttpConfig, engines: EngineOptions): Promise<void> {
+  const { createDeixis } = await import('../../src/index.js')
+  const access = { directories: config.directories }
+  await using deixis = await createDeixis({ ...engines, access, store: config.store })
+  const server = await startServer(config, deixis)
+  console.error(
+    `deixis ${version} serves MCP on ${server.url}/mcp; ` +
+      `${config.tokens.length > 0 ? 'a token is needed' : 'nobody needs a token'}; ` +
+      `it reads ${config.directories.join(', ') || 'no folder'} and saves in ${config.outputDirectory}.`,
+  )
+  const hurry = new AbortController()
+  await new Promise<void>((leave) => {
+    const onSignal = () => {
+      if (leaving) return hurry.abort()
+      leaving = true
+      console.error('deixis: finishing what is under way; once more to end at once')
+      leave()
+    }
+    let leaving = false
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  })
+  setTimeout(() => hurry.abort(), DRAIN_MS).unref()
+  await server.drain(hurry.signal)
+}
