@@ -18,7 +18,13 @@ export default defineConfig({
         },
       },
       {
-        test: { ...limits, name: 'load', include: [LOAD], fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: {
+          ...limits,
+          name: 'load',
+          include: [LOAD],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

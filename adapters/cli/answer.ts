@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Answer, Conversation } from '../../src/index.js'
-import { type ModelFlags, modelConfig, storeConfig } from '../config.js'
+import type { ModelFlags } from '../config/models.js'
+import { modelConfig, storeConfig } from '../config.js'
 import { type TalkFlags, talkOf } from './conversation.js'
 import { addModelOptions } from './options.js'
 import { toJson, toLines } from './print.js'

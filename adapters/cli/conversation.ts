@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { UserInputError } from '../../src/errors.js'
 import type { Conversation, Deixis } from '../../src/index.js'
 import { CONVERSATION_ID } from '../../tools/params.js'
-import type { StoreFlags } from '../config.js'
+import type { StoreFlags } from '../config/store.js'
 import { addStoreOptions } from './options.js'
 import type { Follow } from './session.js'
 

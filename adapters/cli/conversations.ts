@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ConversationSummary } from '../../src/index.js'
-import { type StoreFlags, storeConfig } from '../config.js'
+import type { StoreFlags } from '../config/store.js'
+import { storeConfig } from '../config.js'
 import { addStoreOptions } from './options.js'
 import { withDeixis, write } from './session.js'
 

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { ConfigurationError } from '../../src/errors.js'
+import { chatOptions } from '../config/chat.js'
 import {
-  chatOptions,
   type DiscordConfig,
   type DiscordFlags,
-  discordConfig,
   discordOptions,
   discordRegisterOptions,
-} from '../config.js'
+} from '../config/discord.js'
+import { discordConfig } from '../config.js'
 import { addModelOptions, addOptions, addStoreOptions } from './options.js'
 import { write } from './session.js'
 

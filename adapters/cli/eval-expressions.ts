@@ -10,7 +10,8 @@ import {
 } from '../../src/evaluation/expressions.js'
 import { readQuestions } from '../../src/evaluation/questions.js'
 import { iouOf } from '../../src/mask/metrics.js'
-import { type ModelFlags, modelConfig } from '../config.js'
+import type { ModelFlags } from '../config/models.js'
+import { modelConfig } from '../config.js'
 import { saveJson, tableOf } from './eval-report.js'
 import { keepInput, withFollow, write } from './session.js'
 

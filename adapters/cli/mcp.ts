@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
-import { type ModelFlags, modelConfig, type ServerFlags, serverConfig, serverOptions } from '../config.js'
+import type { ModelFlags } from '../config/models.js'
+import { type ServerFlags, serverOptions } from '../config/server.js'
+import { modelConfig, serverConfig } from '../config.js'
 import { addModelOptions, addOptions, addStoreOptions } from './options.js'
 
 const HELP = `

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
-import { modelOptions, type OptionRow, storeOptions } from '../config.js'
+import { modelOptions } from '../config/models.js'
+import type { OptionRow } from '../config/options.js'
+import { storeOptions } from '../config/store.js'
 
 /** Flags from rows of options. */
 export function addOptions(command: Command, rows: Record<string, OptionRow>): Command {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
-import { type HttpFlags, httpConfig, httpOptions, type ModelFlags, modelConfig } from '../config.js'
+import { type HttpFlags, httpOptions } from '../config/http.js'
+import type { ModelFlags } from '../config/models.js'
+import { httpConfig, modelConfig } from '../config.js'
 import { addModelOptions, addOptions, addStoreOptions } from './options.js'
 
 const HELP = `

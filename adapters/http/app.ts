@@ -1,6 +1,6 @@
 import express, { type Express } from 'express'
 import type { Deixis } from '../../src/index.js'
-import type { HttpConfig } from '../config.js'
+import type { HttpConfig } from '../config/http.js'
 import { createTokenBuckets } from '../token-buckets.js'
 import { version } from '../version.js'
 import { createBodies } from './bodies.js'

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import cors from 'cors'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { HttpConfig } from '../config.js'
+import type { HttpConfig } from '../config/http.js'
 import type { TokenBuckets } from '../token-buckets.js'
 import type { Owner, Owners } from './owners.js'
 import { Refusal } from './refusal.js'

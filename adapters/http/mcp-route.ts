@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { ErrorRequestHandler, Request } from 'express'
 import { CancelledError, type DeixisError, UserInputError } from '../../src/errors.js'
-import type { HttpConfig } from '../config.js'
+import type { HttpConfig } from '../config/http.js'
 import { openSession, type Session } from '../mcp/session.js'
 import type { Bodies } from './bodies.js'
 import type { Reply } from './guards.js'

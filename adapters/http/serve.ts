@@ -1,5 +1,5 @@
 import type { EngineOptions } from '../../src/index.js'
-import type { HttpConfig } from '../config.js'
+import type { HttpConfig } from '../config/http.js'
 import { version } from '../version.js'
 import { startServer } from './server.js'
 

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ConfigurationError } from '../../src/errors.js'
 import type { Deixis } from '../../src/index.js'
-import type { HttpConfig } from '../config.js'
+import type { HttpConfig } from '../config/http.js'
 import { createApp } from './app.js'
 import { createSessions } from './sessions.js'
 

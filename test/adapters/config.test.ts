@@ -1,17 +1,11 @@
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  chatOptions,
-  httpOptions,
-  modelOptions,
-  resolveChat,
-  resolveModels,
-  resolveServerConfig,
-  resolveStore,
-  serverOptions,
-  storeOptions,
-} from '../../adapters/config.js'
+import { chatOptions, resolveChat } from '../../adapters/config/chat.js'
+import { httpOptions } from '../../adapters/config/http.js'
+import { modelOptions, resolveModels } from '../../adapters/config/models.js'
+import { resolveServerConfig, serverOptions } from '../../adapters/config/server.js'
+import { resolveStore, storeOptions } from '../../adapters/config/store.js'
 
 describe('resolveServerConfig()', () => {
   it('reads and writes under the working directory by default', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discordOptions, resolveDiscord } from '../../../adapters/config.js'
+import { discordOptions, resolveDiscord } from '../../../adapters/config/discord.js'
 
 const TOKEN = { DEIXIS_DISCORD_TOKEN: 'a.b.c' }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { chatOptions, discordOptions, discordRegisterOptions } from '../../../adapters/config.js'
+import { chatOptions } from '../../../adapters/config/chat.js'
+import { discordOptions, discordRegisterOptions } from '../../../adapters/config/discord.js'
 import { slashCommands } from '../../../adapters/discord/commands/index.js'
 import { Permission } from '../../fakes/discord/wire.js'
 import { root } from '../pictures.js'

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type HttpFlags, httpOptions, resolveHttp } from '../../../adapters/config.js'
+import { type HttpFlags, httpOptions, resolveHttp } from '../../../adapters/config/http.js'
 
 const TOKEN = '0123456789abcdef'
 const resolve = (flags: HttpFlags = {}, env: Record<string, string> = {}) =>

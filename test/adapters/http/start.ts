@@ -7,7 +7,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import sharp from 'sharp'
 import { onTestFinished, vi } from 'vitest'
-import { type HttpFlags, resolveHttp } from '../../../adapters/config.js'
+import { type HttpFlags, resolveHttp } from '../../../adapters/config/http.js'
 import { startServer, type Timeouts } from '../../../adapters/http/server.js'
 import type { Deixis } from '../../../src/index.js'
 import { fakeDeixis } from './fake-deixis.js'
