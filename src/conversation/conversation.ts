@@ -1,47 +1,36 @@
 import { DeixisError, throwIfAborted, UserInputError } from '../errors.js'
 import type { Image, ImageInfo } from '../image/image.js'
 import { THING, thingsNamed } from '../language/lexicon/nouns.js'
-import { nounOf, nounsOf } from '../language/nouns-of.js'
+import { nounOf } from '../language/nouns-of.js'
 import { parse } from '../language/parse.js'
 import type { Expression, Program, Reading } from '../language/query.js'
 import { withoutAsking } from '../language/without-asking.js'
 import type { Region } from '../mask/region.js'
 import type { EngineContext, SegmentPrompt } from '../perception/engine.js'
-import { Scene } from '../scene/scene.js'
 import type { TraceStep } from '../trace.js'
-import { NO_PICTURES, type Pictures, type Remembered, withPixels } from './album.js'
+import { NO_PICTURES, type Pictures } from './album.js'
 import { type Answer, createAnswer } from './answer.js'
 import { type Draft, everythingIn, remark, segmentedInWords, type Understood } from './draft.js'
 import { type Edit, edited } from './edit.js'
-import { pointAt } from './find.js'
 import { asRegions, type GivenRegion } from './given.js'
 import { Keeper } from './keeper.js'
-import type { Engines, Look } from './look.js'
+import type { Engines } from './look.js'
+import { Memory } from './memory.js'
 import { createMemoryStore } from './memory-store.js'
 import { pictureMeant } from './other-picture.js'
-import { explore, seek } from './perceive.js'
 import { pointedOut } from './pointed.js'
 import { type Read, read, situationOf } from './read.js'
 import { standing, why } from './recall.js'
 import { referentsOf } from './referents.js'
-import {
-  type Findings,
-  findingsOf,
-  fruitful,
-  regionsOf,
-  type State,
-  type Turn,
-  withFindings,
-} from './state.js'
-import type { ConversationStore, Snapshot } from './store.js'
-import type { Sighting, Timeline } from './timeline.js'
+import { Sight } from './sight.js'
+import { type Findings, findingsOf, type State, type Turn, withFindings } from './state.js'
+import type { ConversationStore } from './store.js'
+import type { Timeline } from './timeline.js'
 import * as steps from './timeline.js'
 import { likeliest, readingsOf, understood } from './understand.js'
 import { whyNot } from './why-not.js'
 import { consult, createWorkbench } from './workbench.js'
 
-/** Pictures that a conversation keeps at hand; the one shown first goes first. */
-const MAX_PICTURES = 16
 /** Longer texts are refused: nobody points with an essay. */
 const MAX_TEXT = 10_000
 
@@ -66,17 +55,9 @@ export interface Ground {
 export class Conversation {
   readonly id: string
   readonly #engines: Engines
-  readonly #pictures: Pictures
   readonly #keeper: Keeper
-  /** Pixels of pictures that can't be opened again. */
-  readonly #held = new Map<string, Image>()
-  #album: ReadonlyMap<string, Remembered> = new Map()
-  #timeline = steps.BEGINNING
-  #regionCount = 0
-  /** The scene that was asked about last: what was worked out about it is of use again. */
-  #scene: { of: Findings; scene: Scene } | undefined
-  /** Who failed in the request under way: nobody is waited for twice. */
-  readonly #failed: Look['failed'] = new Set()
+  readonly #memory: Memory
+  readonly #sight: Sight
   #last: Promise<unknown> = Promise.resolve()
   #waiting = 0
 
@@ -87,21 +68,20 @@ export class Conversation {
   ) {
     this.id = id
     this.#engines = engines
-    this.#pictures = pictures
     this.#keeper = new Keeper(store, id)
+    this.#memory = new Memory(pictures)
+    this.#sight = new Sight(this.#memory, engines)
     this.refresh()
   }
 
   /** The current picture. */
   get image(): ImageInfo | undefined {
-    const { imageId } = this.#state
-    return imageId === undefined ? undefined : this.#album.get(imageId)
+    return this.#memory.image
   }
 
   /** Every region known in the current picture; empty until something was asked. */
   get regions(): readonly Region[] {
-    const { imageId } = this.#state
-    return imageId === undefined ? [] : findingsOf(this.#state, imageId).regions
+    return this.#memory.regions
   }
 
   /** What was said so far, oldest first. */
@@ -111,13 +91,12 @@ export class Conversation {
 
   /** What "it" and "them" stand for: the regions picked last in the current picture. */
   get selection(): readonly Region[] {
-    const { imageId } = this.#state
-    return imageId === undefined ? [] : regionsOf(fruitful(this.#state, imageId).at(-1), this.regions)
+    return this.#memory.selection
   }
 
   /** The pictures of this conversation, in the order in which they were first shown. */
   get images(): readonly ImageInfo[] {
-    return [...this.#album.values()]
+    return this.#memory.album
   }
 
   /** Whether there is a step to take back. */
@@ -143,27 +122,27 @@ export class Conversation {
   show(image: Image, given?: readonly GivenRegion[]): void {
     this.refresh()
     const regions = given && asRegions(image, given)
-    this.#show(image)
+    this.#memory.show(image)
     if (regions) this.#timeline = steps.given(this.#timeline, image.id, regions)
-    this.#keeper.keep(this.#snapshot)
+    this.#keeper.keep(this.#memory.snapshot)
   }
 
   /** A region of any picture of this conversation. Throws `unknown-region`. */
   region(id: string): Region {
-    return this.#locate(id).region
+    return this.#memory.locate(id).region
   }
 
   /** The picture that a region belongs to. Throws `unknown-region`. */
   imageOf(id: string): ImageInfo {
-    return this.#locate(id).image
+    return this.#memory.locate(id).image
   }
 
   /** A picture of this conversation with its pixels. Throws `image-not-found` where its file is gone or has changed. */
-  async loadImage(
+  loadImage(
     id: string,
     { signal = new AbortController().signal }: Pick<RequestOptions, 'signal'> = {},
-  ) {
-    return this.#held.get(id) ?? withPixels(this.#remembered(id), this.#pictures, signal)
+  ): Promise<Image> {
+    return this.#memory.load(id, signal)
   }
 
   /** Understands a sentence in the light of what was said before, and picks the regions that it points at. */
@@ -177,20 +156,20 @@ export class Conversation {
   /** Everything in the picture that has a name. */
   look(options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      return this.#select('', everythingIn(await this.#sceneWith([THING], image, context)))
+      return this.#select('', everythingIn(await this.#sight.sceneWith([THING], image, context)))
     })
   }
 
   /** Where `phrase` is, or everything, without making it a turn: what "it" means stays as it was. */
   ground(phrase: string | undefined, options: RequestOptions = {}): Promise<Answer> {
     return this.#run(options, async (image, context) => {
-      if (phrase === undefined) return everythingIn(await this.#sceneWith([THING], image, context))
+      if (phrase === undefined) return everythingIn(await this.#sight.sceneWith([THING], image, context))
       checkText(phrase)
       const said = await this.#read(phrase, image, context)
       const { program } = said.reading
       // Only what points at something: what else a phrase may say is for `ask`.
       if ('target' in program || said.route.by !== 'rules') return this.#pick(phrase, said, image, context)
-      return understood(said.reading, await this.#explored(image, context), this.#state)
+      return understood(said.reading, await this.#sight.explored(image, context), this.#state)
     })
   }
 
@@ -206,7 +185,7 @@ export class Conversation {
       const masks = await this.#engines.segmenter.segment(pixels, prompts, context)
       const regions = masks.map(({ mask, score }, i): Region => {
         const box = mask.isEmpty ? (prompts[i]?.box ?? mask.box) : mask.box
-        return { id: this.#newId(), label, score, box, mask, points: prompts[i]?.points }
+        return { id: this.#memory.newId(), label, score, box, mask, points: prompts[i]?.points }
       })
       const known = findingsOf(this.#state, image.id)
       const reasons = Object.fromEntries(regions.map(({ id }) => [id, 'from the box or points given']))
@@ -221,9 +200,9 @@ export class Conversation {
   /** Changes one region's mask; it keeps its id, and `undo` brings the former mask back. */
   refine(regionId: string, edit: Edit, options: Omit<RequestOptions, 'image'> = {}): Promise<Answer> {
     return this.#run(options, async (_current, context) => {
-      const { region, image } = this.#locate(regionId)
+      const { region, image } = this.#memory.locate(regionId)
       const find = (id: string) => {
-        const other = this.#locate(id)
+        const other = this.#memory.locate(id)
         if (other.image === image) return other.region
         throw new UserInputError('bad-input', `${id} belongs to another picture than ${regionId}.`)
       }
@@ -251,9 +230,9 @@ export class Conversation {
       const started = performance.now()
       throwIfAborted(signal)
       const wanted = await image
-      this.#failed.clear()
+      this.#sight.begin()
       this.#takeUp()
-      if (wanted) this.#show(wanted)
+      if (wanted) this.#memory.show(wanted)
       const current = this.image
       if (!current) {
         throw new UserInputError('no-image', 'There is no picture yet: open one, or name it in the request.')
@@ -272,25 +251,26 @@ export class Conversation {
   }
 
   get #state(): State {
-    return this.#timeline.state
+    return this.#memory.state
   }
 
-  get #snapshot(): Snapshot {
-    return { album: [...this.#album.values()], timeline: this.#timeline, regionCount: this.#regionCount }
+  get #timeline(): Timeline {
+    return this.#memory.timeline
+  }
+
+  set #timeline(timeline: Timeline) {
+    this.#memory.timeline = timeline
   }
 
   #takeUp(): void {
     const news = this.#keeper.news()
-    if (!news) return
-    this.#album = new Map(news.album.map((image) => [image.id, image]))
-    this.#timeline = news.timeline
-    this.#regionCount = news.regionCount
+    if (news) this.#memory.take(news)
   }
 
   /** An answer that can't be kept is an answer all the same; what went wrong is said with it. */
   #keep(): string {
     try {
-      this.#keeper.keep(this.#snapshot)
+      this.#keeper.keep(this.#memory.snapshot)
       return ''
     } catch (error) {
       if (!(error instanceof DeixisError) || error instanceof UserInputError) throw error
@@ -298,26 +278,19 @@ export class Conversation {
     }
   }
 
-  #show(image: Image): void {
-    const { id, width, height, name } = image
-    const before = this.#album.get(id)
-    const source = this.#pictures.sourceOf(id)
-    if (!source) this.#held.set(id, image)
-    if (!before || (source && source !== before.source)) {
-      this.#album = new Map(this.#album).set(id, { id, width, height, name, source })
-    }
-    if (this.#state.imageId === id) return
-    this.#timeline = { ...this.#timeline, state: { ...this.#state, imageId: id } }
-    this.#forgetOldest()
-  }
-
   /** What a sentence means. The picture is not looked at unless a model has to read it. */
   #read(text: string, image: ImageInfo, context: EngineContext): Promise<Read> {
     const situation = async () => {
-      const { regions } = await this.#explored(image, context)
+      const { regions } = await this.#sight.explored(image, context)
       return situationOf(regions, this.#state)
     }
-    return read(text, findingsOf(this.#state, image.id).regions, situation, this.#enginesFor(image), context)
+    return read(
+      text,
+      findingsOf(this.#state, image.id).regions,
+      situation,
+      this.#sight.enginesFor(image),
+      context,
+    )
   }
 
   async #respond(text: string, said: Read, image: ImageInfo, context: EngineContext): Promise<Draft> {
@@ -357,7 +330,7 @@ export class Conversation {
           : undefined
     if (picked) return picked
     const readings = readingsOf(reading, this.#state, image)
-    const scene = await this.#sceneFor(readings, image, context)
+    const scene = await this.#sight.sceneFor(readings, image, context)
     return likeliest(readings, scene, this.#state)
   }
 
@@ -368,11 +341,9 @@ export class Conversation {
     image: ImageInfo,
     context: EngineContext,
   ): Promise<Understood | undefined> {
-    const { image: pixels, regions } = await this.#explored(image, context)
-    const pointed = await pointAt(withoutAsking(text), pixels, regions, this.#look(context))
-    if (!pointed) return undefined
-    this.#see(image, { regions: pointed.fresh })
-    return pointedOut(reading, pointed.regions, this.#sceneOf(pixels), this.#engines.finder?.name)
+    const { image: pixels } = await this.#sight.explored(image, context)
+    const regions = await this.#sight.pointedAt(withoutAsking(text), pixels, context)
+    return regions && pointedOut(reading, regions, this.#sight.sceneOf(pixels), this.#engines.finder?.name)
   }
 
   /** What the agent makes of a question; `undefined` where it failed. */
@@ -381,9 +352,9 @@ export class Conversation {
     image: ImageInfo,
     context: EngineContext,
   ): Promise<Understood | undefined> {
-    const { image: pixels } = await this.#explored(image, context)
+    const { image: pixels } = await this.#sight.explored(image, context)
     const workbench = createWorkbench({
-      scene: () => this.#sceneOf(pixels),
+      scene: () => this.#sight.sceneOf(pixels),
       selected: () => this.selection,
       ground: (phrase, signal = context.signal) => this.#foundBy(phrase, pixels, { ...context, signal }),
     })
@@ -392,15 +363,11 @@ export class Conversation {
 
   /** What goes by a phrase, for an agent: new regions join the scene. */
   async #foundBy(phrase: string, image: Image, context: EngineContext): Promise<readonly Region[]> {
-    if (this.#enginesFor(image).finder) {
-      const pointed = await pointAt(phrase, image, this.#sceneOf(image).regions, this.#look(context))
-      if (pointed) {
-        this.#see(image, { regions: pointed.fresh })
-        return pointed.regions
-      }
-    }
+    const { finder } = this.#sight.enginesFor(image)
+    const pointed = finder && (await this.#sight.pointedAt(phrase, image, context))
+    if (pointed) return pointed
     const reading = parse(phrase)
-    return understood(reading, await this.#sceneFor([reading], image, context), this.#state).regions
+    return understood(reading, await this.#sight.sceneFor([reading], image, context), this.#state).regions
   }
 
   /** Ends a turn: these regions are picked, and these are known of the picture. */
@@ -433,10 +400,15 @@ export class Conversation {
   ): Promise<Draft> {
     const fitting = (id: string, target: Expression) =>
       thingsNamed(nounOf(target) ?? '', findingsOf(this.#state, id).regions)
-    const id = pictureMeant(which, [...this.#album.keys()], this.#state, fitting)
-    const image = id === undefined ? undefined : this.#album.get(id)
+    const id = pictureMeant(
+      which,
+      this.images.map((image) => image.id),
+      this.#state,
+      fitting,
+    )
+    const image = id === undefined ? undefined : this.#memory.picture(id)
     if (!image) {
-      const names = [...this.#album.values()].map(({ name }) => `"${name}"`)
+      const names = this.images.map(({ name }) => `"${name}"`)
       return remark(current, `I know no such picture. In this conversation: ${names.join(', ')}.`)
     }
     if (image.id !== this.#state.imageId) {
@@ -453,7 +425,7 @@ export class Conversation {
     const asked = last?.program
     if (!last || !asked || !('target' in asked)) return why(this.#state, image)
     const find: Reading = { ...reading, program: { intent: 'find', target: not } }
-    const scene = await this.#sceneFor([find], image, context)
+    const scene = await this.#sight.sceneFor([find], image, context)
     const meant = understood(find, scene, this.#state)
     if (meant.regions.length === 0) return meant
     // As it was when the question was put.
@@ -466,90 +438,6 @@ export class Conversation {
       return `${region.id} (${meant.reasons[region.id]}): ${because}.`
     })
     return { image, regions: meant.regions, answer: said.join(' '), reasons: meant.reasons }
-  }
-
-  /** The scene of what is seen at a glance; looked at when first needed, known from then on. */
-  async #explored(image: ImageInfo, context: EngineContext): Promise<Scene> {
-    const pixels = await this.loadImage(image.id, context)
-    if (!findingsOf(this.#state, image.id).explored) {
-      this.#see(image, await explore(pixels, this.#look(context)))
-    }
-    return this.#sceneOf(pixels)
-  }
-
-  /** The scene for a sentence: what it names is looked for once more where it did not strike the eye. */
-  #sceneFor(readings: readonly Reading[], image: ImageInfo, context: EngineContext): Promise<Scene> {
-    const nouns = readings.flatMap(({ program }) => {
-      if (program.intent === 'look') return [THING]
-      return 'target' in program ? nounsOf(program.target) : []
-    })
-    return this.#sceneWith(nouns, image, context)
-  }
-
-  /** The scene with all that goes by these nouns. */
-  async #sceneWith(nouns: readonly string[], image: ImageInfo, context: EngineContext): Promise<Scene> {
-    const scene = await this.#explored(image, context)
-    const known = findingsOf(this.#state, image.id)
-    if (known.given) return scene
-    this.#see(image, await seek(nouns, scene.image, known, this.#look(context)))
-    return this.#sceneOf(scene.image)
-  }
-
-  #see(image: ImageInfo, sighting: Sighting): void {
-    const { regions, rejected = [], sought = [] } = sighting
-    const isNews = regions.length + rejected.length + sought.length > 0
-    // What is known stays the same object where nothing was learnt: scenes and rows are kept by it.
-    if (!isNews && findingsOf(this.#state, image.id).explored) return
-    this.#timeline = steps.seen(this.#timeline, image.id, sighting)
-  }
-
-  /** Nobody looks for more in a picture whose regions were given. */
-  #enginesFor(image: ImageInfo): Engines {
-    const { given } = findingsOf(this.#state, image.id)
-    return given ? { ...this.#engines, finder: undefined } : this.#engines
-  }
-
-  #sceneOf(image: Image): Scene {
-    const of = findingsOf(this.#state, image.id)
-    if (this.#scene?.of !== of) this.#scene = { of, scene: new Scene(image, of.regions, of.sought) }
-    return this.#scene.scene
-  }
-
-  #look(context: EngineContext): Look {
-    return { engines: this.#engines, context, failed: this.#failed, newId: () => this.#newId() }
-  }
-
-  /** Ids are never given twice, not even after an undo. */
-  #newId(): string {
-    this.#regionCount++
-    return `r${this.#regionCount}`
-  }
-
-  #forgetOldest(): void {
-    const oldest = [...this.#album.keys()].find((id) => id !== this.#state.imageId)
-    if (this.#album.size <= MAX_PICTURES || oldest === undefined) return
-    const album = new Map(this.#album)
-    album.delete(oldest)
-    this.#album = album
-    this.#held.delete(oldest)
-    this.#timeline = steps.forgotten(this.#timeline, oldest)
-  }
-
-  #remembered(id: string): Remembered {
-    const image = this.#album.get(id)
-    if (image) return image
-    throw new UserInputError('unknown-image', 'This conversation knows no such picture: open it first.')
-  }
-
-  #locate(id: string): { region: Region; image: Remembered } {
-    for (const [imageId, { regions, retired }] of this.#state.findings) {
-      const region = [...regions, ...retired].find((one) => one.id === id)
-      if (region) return { region, image: this.#remembered(imageId) }
-    }
-    const known = this.regions.map((region) => region.id).slice(0, 30)
-    const hint =
-      known.length > 0 ? `Known are ${known.join(', ')}.` : 'None is known yet: segment something first.'
-    throw new UserInputError('unknown-region', `There is no such region in this conversation. ${hint}`)
   }
 }
 
