@@ -1,6 +1,7 @@
 import type { ImageInfo } from '../image/image.js'
 import { nounOf } from '../language/nouns-of.js'
 import type { Reading } from '../language/query.js'
+import { seenPart } from '../language/unseen.js'
 import { answerInWords, inventoryInWords, reasonsOf } from '../reasoning/answer.js'
 import { execute } from '../reasoning/execute.js'
 import type { Scene } from '../scene/scene.js'
@@ -40,10 +41,12 @@ export function understood(reading: Reading, scene: Scene, state: State): Unders
   }
   const target = settled(program.target, state, image.id)
   const outcome = execute(target, scene, referentsOf(state, image.id))
+  // What could not be told from outlines was left out, and is not claimed of what was found.
+  const claimed = outcome.candidates.length > 0 ? seenPart(target) : target
   return {
     image,
     regions: outcome.candidates.map(({ region }) => region),
-    answer: answerInWords({ ...reading, program: { ...program, target } }, outcome, scene),
+    answer: answerInWords({ ...reading, program: { ...program, target: claimed } }, outcome, scene),
     reasons: reasonsOf(outcome.candidates, scene),
     noun: nounOf(program.target) ?? state.turns.at(-1)?.noun,
     program,

@@ -36,3 +36,31 @@ function unseenOf(condition: Condition): string[] {
       return []
   }
 }
+
+/** The expression without what outlines do not show. */
+export function seenPart(expression: Expression): Expression {
+  switch (expression.kind) {
+    case 'filter': {
+      const of = seenPart(expression.of)
+      const by = seenCondition(expression.by)
+      return by ? { ...expression, of, by } : of
+    }
+    case 'pick':
+    case 'definite':
+    case 'most':
+      return { ...expression, of: seenPart(expression.of) }
+    case 'difference':
+      return { ...expression, of: seenPart(expression.of), without: seenPart(expression.without) }
+    case 'union':
+      return { ...expression, members: expression.members.map(seenPart) }
+    default:
+      return expression
+  }
+}
+
+function seenCondition(condition: Condition): Condition | undefined {
+  if (condition.kind === 'unseen') return undefined
+  if (condition.kind !== 'all') return condition
+  const conditions = condition.conditions.flatMap((one) => seenCondition(one) ?? [])
+  return conditions.length > 0 ? { ...condition, conditions } : undefined
+}

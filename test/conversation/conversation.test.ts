@@ -60,6 +60,12 @@ describe('Conversation.ask(): one picture, several turns', () => {
     expect(await said('how many are there?')).toBe('3: r1, r2 and r3.')
   })
 
+  it('claims nothing that it could not tell', async () => {
+    const { talk } = start()
+    expect((await talk.ask('the dog that is yawning')).answer).toMatch(/^1 dog: r4\. I can't tell “yawning”/)
+    expect((await talk.ask('the yellow car that is yawning')).answer).toMatch(/^There is no yellow car yawning/)
+  })
+
   it('goes back past an answer of none to what was picked before it', async () => {
     const { talk, ask } = start()
     await ask('the dog')
