@@ -26,17 +26,33 @@ export interface Look {
   newId(): string
 }
 
-/** Detections become regions, but for those whose mask is blank. */
-export async function segmented(
+/** A region that has no id yet. */
+export type Masked = Omit<Region, 'id' | 'box'>
+
+/** The masks of detections, but for blank ones. */
+export async function masked(
   image: Image,
   detections: readonly Detection[],
-  { engines, context, newId }: Look,
-): Promise<Region[]> {
+  { engines, context }: Look,
+): Promise<Masked[]> {
   if (detections.length === 0) return []
   const prompts = detections.map(({ box }) => ({ box }))
   const masks = await engines.segmenter.segment(image, prompts, context)
   return detections
     .map(({ label, score }, i) => ({ label, score, mask: masks[i]!.mask }))
     .filter(({ mask }) => !mask.isEmpty)
-    .map((region) => ({ ...region, id: newId(), box: region.mask.box }))
+}
+
+/** What was masked, as regions. */
+export function named(found: readonly Masked[], { newId }: Look): Region[] {
+  return found.map((one) => ({ ...one, id: newId(), box: one.mask.box }))
+}
+
+/** Detections become regions, but for those whose mask is blank. */
+export async function segmented(
+  image: Image,
+  detections: readonly Detection[],
+  look: Look,
+): Promise<Region[]> {
+  return named(await masked(image, detections, look), look)
 }

@@ -1,10 +1,10 @@
 import type { Image } from '../image/image.js'
 import { counted } from '../language/lexicon/morphology.js'
 import { nounNames, THING, thingsNamed } from '../language/lexicon/nouns.js'
-import type { Region } from '../mask/region.js'
 import type { EngineContext } from '../perception/engine.js'
 import { findNew } from './find.js'
-import { type Look, segmented } from './look.js'
+import { type Look, type Masked, masked, named } from './look.js'
+import { withoutMisread } from './misread.js'
 import type { Findings } from './state.js'
 import type { Sighting } from './timeline.js'
 
@@ -13,7 +13,8 @@ export async function explore(image: Image, look: Look): Promise<Sighting> {
   const { engines, context } = look
   const detections = await engines.grounder.ground(image, { everything: true }, portion(context, 0, 0.5))
   context.progress(0.5, `found ${counted(detections.length, 'object')}`)
-  return { regions: await segmented(image, detections, { ...look, context: portion(context, 0.5, 0.9) }) }
+  const found = await masked(image, detections, { ...look, context: portion(context, 0.5, 0.9) })
+  return { regions: named(withoutMisread(found, []), look) }
 }
 
 /**
@@ -30,20 +31,21 @@ export async function seek(
   const regions = [...found.regions]
   for (const noun of new Set(nouns)) {
     if (noun === THING || found.sought.includes(noun) || known.sought.includes(noun)) continue
-    if (thingsNamed(noun, [...known.regions, ...regions]).length > 0) continue
-    regions.push(...(await byLabel(noun, image, look)))
+    const there = [...known.regions, ...regions]
+    if (thingsNamed(noun, there).length > 0) continue
+    regions.push(...named(withoutMisread(await byLabel(noun, image, look), there), look))
   }
   return { ...found, regions }
 }
 
 /** A noun by the names that the grounder has for it. */
-async function byLabel(noun: string, image: Image, look: Look): Promise<Region[]> {
+async function byLabel(noun: string, image: Image, look: Look): Promise<Masked[]> {
   const { grounder } = look.engines
   const phrases = grounder.labels?.filter((label) => nounNames(noun, label)) ?? [noun]
-  const found: Region[] = []
+  const found: Masked[] = []
   for (const phrase of phrases) {
     const detections = await grounder.ground(image, { phrase }, look.context)
-    found.push(...(await segmented(image, detections, look)))
+    found.push(...(await masked(image, detections, look)))
   }
   return found
 }

@@ -60,10 +60,23 @@ describe('Conversation.ask(): one picture, several turns', () => {
     expect(await said('how many are there?')).toBe('3: r1, r2 and r3.')
   })
 
+  it('takes one object under two names for what it more surely is', async () => {
+    const same = { ...boxes.dog, width: boxes.dog.width - 1 }
+    const { ask, talk } = start([...detections, { label: 'cat', score: 0.5, box: same }])
+    expect(await ask('is there a cat?')).toEqual([])
+    expect((await talk.look()).regions.map(({ label }) => label)).toEqual(['car', 'car', 'car', 'dog'])
+    const part = { ...boxes.dog, width: boxes.dog.width / 2 }
+    expect(await start([...detections, { label: 'cat', score: 0.5, box: part }]).ask('the cat')).toEqual([
+      'r5',
+    ])
+  })
+
   it('claims nothing that it could not tell', async () => {
     const { talk } = start()
     expect((await talk.ask('the dog that is yawning')).answer).toMatch(/^1 dog: r4\. I can't tell “yawning”/)
-    expect((await talk.ask('the yellow car that is yawning')).answer).toMatch(/^There is no yellow car yawning/)
+    expect((await talk.ask('the yellow car that is yawning')).answer).toMatch(
+      /^There is no yellow car yawning/,
+    )
   })
 
   it('goes back past an answer of none to what was picked before it', async () => {
@@ -79,7 +92,7 @@ describe('Conversation.ask(): one picture, several turns', () => {
 
   it('looks harder for what is named than for everything', async () => {
     const engines = fakeEngines(detections)
-    const hidden = { label: 'cat', score: 0.25, box: boxes.dog }
+    const hidden = { label: 'cat', score: 0.25, box: { x: 100, y: 10, width: 20, height: 20 } }
     const ground = engines.grounder.ground
     engines.grounder.ground = async (image, query, context) =>
       'phrase' in query && query.phrase === 'cat' ? [hidden] : ground(image, query, context)
