@@ -2,6 +2,7 @@ import type { BaseCheckpointSaver } from '@langchain/langgraph'
 import type { Engines } from './conversation/look.js'
 import { ConfigurationError } from './errors.js'
 import { createInterpreter } from './language/interpret.js'
+import type { ChatModel } from './llm/chat-model.js'
 import { createChatModel } from './llm/create-chat-model.js'
 import { parseModelSpec } from './llm/model-spec.js'
 import { createEmbeddedEngine, type EmbeddedOptions } from './perception/embedded.js'
@@ -43,15 +44,23 @@ export function createEngines(
   storeFile: string | undefined,
 ): Ensemble {
   const glance = createEmbeddedEngine(embedded)
-  const modelNamed = (name: string) =>
-    createChatModel(name, { apiKey: apiKeyFor?.(parseModelSpec(name).url) })
-  const eye = typeof grounder === 'string' && grounder !== 'embedded' ? modelNamed(grounder) : undefined
+  const modelFor = (role: string, nobody: string, name: string): ChatModel | undefined => {
+    if (name === nobody) return undefined
+    try {
+      return createChatModel(name, { apiKey: apiKeyFor?.(parseModelSpec(name).url) })
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error
+      const message = `The ${role} is "${nobody}" or a model. ${error.message}`
+      throw new ConfigurationError(message, { cause: error })
+    }
+  }
+  const eye = typeof grounder === 'string' ? modelFor('grounder', 'embedded', grounder) : undefined
   if (check && !eye) {
     throw new ConfigurationError(
       'A second look (--check) needs a vision-language model: name one with --grounder.',
     )
   }
-  const mind = reasoner === 'rules' ? undefined : modelNamed(reasoner)
+  const mind = modelFor('reasoner', 'rules', reasoner)
   let opened: Promise<BaseCheckpointSaver> | undefined
   // LangGraph is loaded when somebody asks what takes an agent.
   const memory = () =>

@@ -42,7 +42,10 @@ describe('deixis segment --grounder', () => {
 
   it('refuses a model that it cannot read, and a second look without a model', async () => {
     const bad = await run(['segment', stack, 'the teapot', '--grounder', 'qwen3'])
-    expect([bad.status, bad.stderr]).toEqual([2, expect.stringMatching(/^deixis: .*PROVIDER:MODEL/)])
+    expect([bad.status, bad.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^deixis: The grounder is "embedded" or a model\. .*PROVIDER:MODEL/),
+    ])
     const check = await run(['segment', stack, 'the teapot', '--check'])
     expect([check.status, check.stderr]).toEqual([2, expect.stringMatching(/^deixis: .*--grounder/)])
   })
