@@ -1,8 +1,22 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { UserInputError } from '../src/errors.js'
 import type { ImageInfo } from '../src/index.js'
 import type { ToolContext } from './define.js'
+
+const MIME_TYPES: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.txt': 'text/plain',
+}
+
+/** Of a file that tools write, by its extension. */
+export function mimeTypeOf(file: string): string {
+  return MIME_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream'
+}
 
 /** Writes `directory/stem-1.extension`, or the next number that is free. Returns the path. */
 export async function saveFile(

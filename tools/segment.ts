@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { UserInputError } from '../src/errors.js'
 import type { SegmentPrompt } from '../src/index.js'
+import { oneLine } from '../src/language/model-text.js'
 import { defineTool } from './define.js'
 import {
   ParamBox,
@@ -15,6 +16,8 @@ import {
 } from './params.js'
 import { AnswerOutput, reportAnswer } from './report.js'
 
+const MAX_LABEL = 80
+
 const input = z.object({
   image: ParamCurrentImage,
   phrase: ParamPhrase,
@@ -25,7 +28,12 @@ const input = z.object({
     .describe('One box round each object; one mask a box, in order.'),
   points: ParamPoints,
   everything: ParamEverything,
-  label: z.string().trim().max(80).optional().describe('With boxes or points: what they are, such as "mug".'),
+  label: z
+    .string()
+    .trim()
+    .max(MAX_LABEL)
+    .optional()
+    .describe('With boxes or points: what they are, such as "mug".'),
   masks: ParamMasks,
   explain: ParamExplain,
   conversation_id: ParamConversation,
@@ -47,7 +55,10 @@ export const segment = defineTool({
     const options = requestOptions(image, talk, context)
     const answer =
       'prompts' in ask
-        ? await talk.segment(ask.prompts, { ...options, label: oneLine(label) || undefined })
+        ? await talk.segment(ask.prompts, {
+            ...options,
+            label: (label && oneLine(label, MAX_LABEL)) || undefined,
+          })
         : await ('phrase' in ask ? talk.ask(ask.phrase, options) : talk.look(options))
     return reportAnswer(answer, context, { tool: 'segment', masks, explain })
   },
@@ -69,9 +80,4 @@ function oneWay({ phrase, boxes = [], points = [], everything }: Pointing) {
     'bad-input',
     `Give exactly one of phrase, boxes, points or everything: true; received ${Object.keys(ways).join(' and ') || 'none'}.`,
   )
-}
-
-/** Without line breaks and other control characters, which would forge lines of the text result. */
-function oneLine(text: string | undefined): string | undefined {
-  return text?.replace(/[\p{C}\p{Z}<>]+/gu, ' ').trim()
 }

@@ -2,7 +2,7 @@ import { UserInputError } from '../../src/errors.js'
 import type { Image, ImageInfo, Region } from '../../src/index.js'
 import type { Encoding, Picture } from '../../src/mask/picture.js'
 import { renderCutout, renderMarks, renderOverlay } from '../../src/mask/render.js'
-import { stemOf } from '../../tools/files.js'
+import { mimeTypeOf, stemOf } from '../../tools/files.js'
 import { encodeRegions, FORMATS, type Format } from '../../tools/formats.js'
 import { SAVED_SIDE } from '../../tools/report.js'
 import type { ReplyFile } from '../chat.js'
@@ -37,14 +37,6 @@ export interface Drawing {
   exported(subject: Subject, format: Format, labels: readonly string[]): Promise<Drawn>
 }
 
-const MIME_TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  svg: 'image/svg+xml',
-  json: 'application/json',
-  txt: 'text/plain',
-}
 const EXTENSIONS: Readonly<Record<Encoding, string>> = { jpeg: 'jpg', png: 'png', webp: 'webp' }
 /** How the formats that are pictures show regions. */
 const SHOWN_AS: Readonly<Partial<Record<Format, string>>> = { png: 'white on black', svg: 'as outlines' }
@@ -110,7 +102,8 @@ function nameOf({ image }: Subject, what: string): string {
 }
 
 function fileOf(name: string, extension: string, data: Uint8Array, alt: string | undefined): ReplyFile {
-  return { name: `${name}.${extension}`, data, mimeType: MIME_TYPES[extension]!, alt }
+  const file = `${name}.${extension}`
+  return { name: file, data, mimeType: mimeTypeOf(file), alt }
 }
 
 function megabytes(bytes: number): string {

@@ -8,6 +8,7 @@ import {
   discordRegisterOptions,
 } from '../config/discord.js'
 import { discordConfig } from '../config.js'
+import { listenForSignals } from '../leaving.js'
 import { addModelOptions, addOptions, addStoreOptions } from './options.js'
 import { write } from './session.js'
 
@@ -55,19 +56,10 @@ async function serve({ store, models, chat, ...options }: DiscordConfig): Promis
   const adapter = createDiscordAdapter(options)
   const { capabilities } = adapter
   const handler = createChatHandler({ ...chat, deixis, capabilities, keepDays: store?.maxAgeDays })
-  const hurry = new AbortController()
-  const leave = () => {
-    if (leaving) return hurry.abort()
-    leaving = true
-    console.error('deixis: finishing what is under way; once more to end at once')
+  using leaving = listenForSignals()
+  void leaving.told.then(() => {
     void handler.drain()
     void adapter.stop()
-  }
-  let leaving = false
-  process.on('SIGINT', leave).on('SIGTERM', leave)
-  try {
-    await adapter.start(handler, hurry.signal)
-  } finally {
-    process.off('SIGINT', leave).off('SIGTERM', leave)
-  }
+  })
+  await adapter.start(handler, leaving.hurry.signal)
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { CancelledError, UserInputError } from '../../src/errors.js'
 import { MAX_BYTES } from '../../src/image/limits.js'
 import { tooManyBytes } from '../../src/image/messages.js'
+import { readAll } from '../../src/read-all.js'
 
 const TIMEOUT_MS = 15_000
 
@@ -16,7 +17,9 @@ export async function download(url: URL, signal: AbortSignal): Promise<Uint8Arra
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, timeout]), redirect: 'error' })
-    if (response.ok && response.body) return await readAll(response.body, url)
+    if (response.ok && response.body) {
+      return await readAll(response.body, MAX_BYTES, () => tooManyBytes(basename(url.pathname)))
+    }
     await response.body?.cancel()
     if (GONE.includes(response.status)) return 'gone'
     throw failed(`Discord answered with status ${response.status}`)
@@ -25,17 +28,6 @@ export async function download(url: URL, signal: AbortSignal): Promise<Uint8Arra
     if (error instanceof UserInputError) throw error
     throw failed(timeout.aborted ? 'it took too long' : 'the connection failed', error)
   }
-}
-
-async function readAll(body: AsyncIterable<Uint8Array>, url: URL): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let total = 0
-  for await (const chunk of body) {
-    total += chunk.length
-    if (total > MAX_BYTES) throw tooManyBytes(basename(url.pathname))
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function failed(why: string, cause?: unknown): UserInputError {

@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../../src/index.js'
 import type { HttpConfig } from '../config/http.js'
+import { listenForSignals } from '../leaving.js'
 import { version } from '../version.js'
 import { startServer } from './server.js'
 
@@ -17,17 +18,9 @@ export async function serveHttp(config: HttpConfig, engines: EngineOptions): Pro
       `${config.tokens.length > 0 ? 'a token is needed' : 'nobody needs a token'}; ` +
       `it reads ${config.directories.join(', ') || 'no folder'} and saves in ${config.outputDirectory}.`,
   )
-  const hurry = new AbortController()
-  await new Promise<void>((leave) => {
-    const onSignal = () => {
-      if (leaving) return hurry.abort()
-      leaving = true
-      console.error('deixis: finishing what is under way; once more to end at once')
-      leave()
-    }
-    let leaving = false
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  })
+  // Listened to until the process ends: closing the engine is not to be cut off.
+  const { told, hurry } = listenForSignals()
+  await told
   setTimeout(() => hurry.abort(), DRAIN_MS).unref()
   await server.drain(hurry.signal)
 }

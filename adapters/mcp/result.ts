@@ -1,21 +1,14 @@
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { DeixisError } from '../../src/errors.js'
 import type { Size } from '../../src/geometry.js'
 import type { ToolResult } from '../../tools/define.js'
+import { mimeTypeOf } from '../../tools/files.js'
 import { type Report, toText } from '../../tools/text.js'
 import type { ServerOptions } from './options.js'
 
 /** 700 kB of base64: Claude Desktop refuses results above 1,048,576 characters. */
 export const MAX_PICTURE_BYTES = 525_000
-
-const MIME_TYPES: Record<string, string> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.txt': 'text/plain',
-}
 
 /** Text that stands alone, the same as data, a preview to look at, and a link to the saved file. */
 export async function callResult(
@@ -41,7 +34,7 @@ export async function callResult(
       type: 'resource_link',
       uri: addressOf(saved),
       name: basename(saved),
-      mimeType: MIME_TYPES[extname(saved).toLowerCase()] ?? 'application/octet-stream',
+      mimeType: mimeTypeOf(saved),
     })
   }
   return { content: [{ type: 'text', text }, ...content], structuredContent: told }

@@ -60,7 +60,8 @@ export async function pointAt(
 ): Promise<{ regions: Region[]; fresh: Region[] } | undefined> {
   const seen = await unlessItFails(image, { phrase }, look)
   if (!seen) return undefined
-  const detections = seen.map((one) => ({ ...one, label: oneOf(one.label, phrase) }))
+  const noun = nounIn(phrase)
+  const detections = seen.map((one) => ({ ...one, label: oneOf(one.label, noun) }))
   const same = detections.map((one) => known.find((region) => isSame(region, one)))
   const unknown = detections.filter((_, i) => !same[i])
   const fresh = await segmented(image, unknown, look)
@@ -79,10 +80,13 @@ function queriesFor(nouns: readonly string[]): GroundQuery[] {
   ]
 }
 
-/** Each of the "smiling wombats" that a phrase names is a "smiling wombat". */
-function oneOf(label: string, phrase: string): string {
+function nounIn(phrase: string): string | undefined {
   const { program } = parse(phrase)
-  const noun = 'target' in program ? nounOf(program.target) : undefined
+  return 'target' in program ? nounOf(program.target) : undefined
+}
+
+/** Each of the "smiling wombats" that are looked for is a "smiling wombat". */
+function oneOf(label: string, noun: string | undefined): string {
   const single = singular(label)
   return noun !== undefined && !label.endsWith(noun) && single.endsWith(noun) ? single : label
 }

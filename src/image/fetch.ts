@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, request } from 'undici'
 import { CancelledError, DeixisError, UserInputError } from '../errors.js'
+import { readAll } from '../read-all.js'
 import { checkLiteralHost, lookupPublic } from './addresses.js'
 import { MAX_BYTES } from './limits.js'
 import { displayName, tooManyBytes } from './messages.js'
@@ -64,18 +65,12 @@ async function readBody(
   announced: number,
   url: URL,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let total = 0
+  const tooMany = () => tooManyBytes(displayName(url.pathname))
   if (announced > MAX_BYTES) {
     body.destroy()
-    throw tooManyBytes(displayName(url.pathname))
+    throw tooMany()
   }
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    total += chunk.length
-    if (total > MAX_BYTES) throw tooManyBytes(displayName(url.pathname))
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  return readAll(body, MAX_BYTES, tooMany)
 }
 
 function checkHttps(url: URL): void {

@@ -1,5 +1,6 @@
-import { type Dispatcher, request } from 'undici'
+import { request } from 'undici'
 import { CancelledError } from '../errors.js'
+import { readAll } from '../read-all.js'
 
 /** No answer of a model is longer, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024
@@ -67,24 +68,13 @@ export async function exchange(
     return {
       status: reply.statusCode,
       retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-      body: await textOf(reply.body),
+      body: (await readAll(reply.body, MAX_BYTES, () => new HttpError('too-long'))).toString('utf8'),
     }
   } catch (error) {
     if (signal.aborted) throw new CancelledError()
     if (error instanceof HttpError) throw error
     throw new HttpError(timeout.aborted ? 'too-slow' : faultOf(error), { cause: error })
   }
-}
-
-async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let total = 0
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    total += chunk.length
-    if (total > MAX_BYTES) throw new HttpError('too-long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function faultOf(error: unknown): HttpFault {

@@ -250,18 +250,12 @@ describe.each(families)('a model behind $family', ({ start, named }) => {
       expect(server.asked).toEqual([])
     })
 
-    it('while the model is silent, hangs up', async () => {
-      await using server = await start(() => new Promise<never>(() => {}))
-      const controller = new AbortController()
-      const asking = ask(server, {}, { signal: controller.signal })
-      await server.arrived(1)
-      controller.abort()
-      expect((await asking).reply).toBeInstanceOf(CancelledError)
-      await server.hungUp
-    })
-
-    it('in the middle of an answer, hangs up', async () => {
-      await using server = await start([{ text: 'A dog, on a sofa.', pause: new Promise<never>(() => {}) }])
+    const silence = new Promise<never>(() => {})
+    it.each([
+      ['while the model is silent', () => silence],
+      ['in the middle of an answer', [{ text: 'A dog, on a sofa.', pause: silence }]],
+    ])('%s, hangs up', async (_when, script) => {
+      await using server = await start(script)
       const controller = new AbortController()
       const asking = ask(server, {}, { signal: controller.signal })
       await server.arrived(1)

@@ -31,7 +31,7 @@ it('shows words, pictures with their description, a legend and files', async () 
   )
   const { discord, alice } = bot
   const reply = await discord.slash(alice, discord.channel, 'look').replied()
-  expect(reply.flags & Flag.componentsV2).toBeTruthy()
+  expect(reply.flags & Flag.componentsV2).toBe(Flag.componentsV2)
   expect(textOf(reply)).toBe('2 cups.\n1: cup, red (r1)\n2: cup, blue (r2)')
   expect(picturesOf(reply)).toMatchObject([
     {
