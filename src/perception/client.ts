@@ -1,171 +1,183 @@
 import type { Worker } from 'node:worker_threads'
+import { LRUCache } from 'lru-cache'
 import {
   CancelledError,
   ConfigurationError,
   type DeixisError,
   ModelError,
-  throwIfAborted,
   UserInputError,
 } from '../errors.js'
 import type { Image } from '../image/image.js'
-import type { EngineContext } from './engine.js'
-import {
-  type Reply,
-  type Request,
-  STOP,
-  type TaskName,
-  type Tasks,
-  type Timings,
-  type WireError,
-} from './protocol.js'
+import { READY, type Reply, type Request, STOP, type WireError } from './protocol.js'
 
-/** The main thread's side of the worker: starts it when first needed, matches answers to requests. */
+/** Pictures that a worker is remembered to know, beyond what fits in its cache. */
+const MAX_KNOWN = 1000
+
+/** Work for a worker. */
+export interface Job extends Pick<Request, 'task' | 'cancelled'> {
+  readonly image: Image
+  progress(fraction: number, message: string): void
+}
+
+export type Answered = Reply & { kind: 'answer' }
+
+/** The worker left, or crashed, in the middle of a request. */
+export class WorkerLostError extends ModelError {
+  constructor(cause: Error | undefined) {
+    super('The model worker stopped during this request. Others go on: a new worker has taken its place.', {
+      cause,
+    })
+  }
+}
+
+/** The main thread's side of one worker, which is started when first needed, and anew after it was lost. */
 export interface WorkerClient {
-  request<Name extends TaskName>(
-    name: Name,
-    input: Tasks[Name]['input'],
-    image: Image,
-    context: EngineContext,
-  ): Promise<Tasks[Name]['answer']>
-  /** Cancels what is under way and lets the worker leave by itself. */
-  close(): Promise<void>
+  readonly started: boolean
+  readonly busy: boolean
+  /** How many of its workers were lost. */
+  readonly losses: number
+  /** What its encodings take, as it last said. */
+  readonly cacheBytes: number
+  /** Whether its worker was given a picture's pixels, and so probably holds the encoding. */
+  knows(imageId: string): boolean
+  /** One at a time. Throws what the worker answered, {@link WorkerLostError}, and {@link ModelError} where none can start. */
+  serve(job: Job): Promise<Answered>
+  /** Lets the worker finish and leave by itself. */
+  stop(): Promise<void>
 }
 
-/** A request that the worker has not answered yet; a cancelled one stays until the worker has skipped it. */
 interface Pending {
-  request: Request
-  image: Image
-  context: EngineContext
-  settle(reply: { answer: Tasks[TaskName]['answer'] } | { error: Error }): void
+  readonly id: number
+  readonly job: Job
+  resolve(answered: Answered): void
+  reject(error: Error): void
 }
 
-/** @param start makes a worker that speaks the protocol; called again after one was lost */
-export function createWorkerClient(
-  start: () => Worker,
-  observe: (timings: Timings) => void = () => {},
-): WorkerClient {
-  const pending = new Map<number, Pending>()
-  const sent = new Set<string>() // ids of images whose pixels this worker has been given
+/** @param start makes a worker that speaks the protocol */
+export function createWorkerClient(start: () => Worker): WorkerClient {
+  const known = new LRUCache<string, true>({ max: MAX_KNOWN })
   let worker: Worker | undefined
+  let ready = false
+  let pending: Pending | undefined
   let lastId = 0
-  let closing: Promise<void> | undefined
+  let losses = 0
+  let cacheBytes = 0
 
   function running(): Worker {
     if (worker) return worker
     const started = start()
+    let cause: Error | undefined
     started.on('message', receive)
-    started.on('error', (cause) => lose(started, cause))
-    started.on('exit', () => lose(started))
-    sent.clear()
+    started.on('error', (error) => {
+      cause = error
+    })
+    // Follows an error, too, and all that was said before.
+    started.on('exit', () => lose(started, cause))
     worker = started
+    ready = false
     return started
   }
 
-  function post({ request, image }: Pending, withPixels: boolean): void {
+  function post({ id, job }: Pending, withPixels: boolean): void {
     const target = running()
-    const { id, width, height } = image
+    const { image, task, cancelled } = job
+    const request: Request = {
+      id,
+      image: { id: image.id, width: image.width, height: image.height },
+      task,
+      cancelled,
+    }
     if (withPixels) {
       const pixels = new Uint8Array(image.pixels)
-      target.postMessage({ ...request, image: { id, width, height, pixels } } satisfies Request, [
+      target.postMessage({ ...request, image: { ...request.image, pixels } } satisfies Request, [
         pixels.buffer,
       ])
-      sent.add(id)
     } else {
       target.postMessage(request)
     }
+    known.set(image.id, true)
+    target.ref()
   }
 
-  function receive(reply: Reply): void {
-    const asked = pending.get(reply.id)
-    if (!asked) return
+  function receive(reply: Reply | typeof READY): void {
+    if (reply === READY) {
+      ready = true
+      return
+    }
+    if (reply.id !== pending?.id) return
     switch (reply.kind) {
       case 'progress':
-        if (!asked.context.signal.aborted) asked.context.progress(reply.fraction, reply.message)
+        pending.job.progress(reply.fraction, reply.message)
         return
       case 'pixels-wanted':
-        post(asked, true)
+        if (worker) post(pending, true)
         return
       case 'answer':
-        observe(reply.timings)
-        finish(asked, { answer: reply.answer })
+        cacheBytes = reply.cache.bytes
+        finish().resolve(reply)
         return
       case 'error':
-        finish(asked, { error: reviveError(reply.error) })
+        finish().reject(reviveError(reply.error))
     }
   }
 
-  function finish(asked: Pending, outcome: Parameters<Pending['settle']>[0]): void {
-    pending.delete(asked.request.id)
-    if (pending.size === 0 && !closing) worker?.unref() // an idle worker keeps no process alive
-    asked.settle(outcome)
+  function finish(): Pending {
+    const finished = pending!
+    pending = undefined
+    worker?.unref() // an idle worker keeps no process alive
+    return finished
   }
 
-  function lose(lost: Worker, cause?: Error): void {
+  function lose(lost: Worker, cause: Error | undefined): void {
     if (worker !== lost) return
     worker = undefined
-    const error = new ModelError('The model worker stopped. Ask again: the next request starts a new one.', {
-      cause,
-    })
-    for (const asked of [...pending.values()]) finish(asked, { error })
-  }
-
-  async function request<Name extends TaskName>(
-    name: Name,
-    input: Tasks[Name]['input'],
-    image: Image,
-    context: EngineContext,
-  ): Promise<Tasks[Name]['answer']> {
-    throwIfAborted(context.signal)
-    if (closing) throw new ModelError('The engine was closed. Create a new one.')
-    const cancelled = new Int32Array(new SharedArrayBuffer(4))
-    return new Promise((resolve, reject) => {
-      const cancel = (): void => {
-        // A run cannot be interrupted: the worker sees the cell before its next one.
-        Atomics.store(cancelled, 0, 1)
-        reject(new CancelledError())
-      }
-      const asked: Pending = {
-        request: {
-          id: ++lastId,
-          image: { id: image.id, width: image.width, height: image.height },
-          task: { name, input } as Request['task'],
-          cancelled,
-        },
-        image,
-        context,
-        settle: (outcome) => {
-          context.signal.removeEventListener('abort', cancel)
-          if ('error' in outcome) reject(outcome.error)
-          else resolve(outcome.answer as Tasks[Name]['answer'])
-        },
-      }
-      post(asked, !(worker && sent.has(image.id)))
-      pending.set(asked.request.id, asked)
-      worker?.ref()
-      context.signal.addEventListener('abort', cancel, { once: true })
-    })
-  }
-
-  async function stop(): Promise<void> {
-    const leaving = worker
-    if (!leaving) return
-    for (const asked of pending.values()) {
-      Atomics.store(asked.request.cancelled, 0, 1)
-      asked.settle({ error: new CancelledError() })
-    }
-    leaving.ref()
-    const gone = new Promise((resolve) => leaving.once('exit', resolve))
-    leaving.postMessage(STOP)
-    await gone // never terminate(): during a run that aborts the whole process
+    known.clear()
+    cacheBytes = 0
+    losses++
+    if (pending) finish().reject(ready ? new WorkerLostError(cause) : cannotStart(cause))
   }
 
   return {
-    request,
-    close: () => {
-      closing ??= stop()
-      return closing
+    get started() {
+      return worker !== undefined
+    },
+    get busy() {
+      return pending !== undefined
+    },
+    get losses() {
+      return losses
+    },
+    get cacheBytes() {
+      return cacheBytes
+    },
+    knows: (imageId) => known.has(imageId),
+    serve(job) {
+      return new Promise((resolve, reject) => {
+        const asked = { id: ++lastId, job, resolve, reject }
+        post(asked, !known.has(job.image.id))
+        pending = asked
+      })
+    },
+    async stop() {
+      const leaving = worker
+      if (!leaving) return
+      worker = undefined
+      leaving.ref()
+      const gone = new Promise((resolve) => leaving.once('exit', resolve))
+      leaving.postMessage(STOP)
+      await gone // never terminate(): during a run that aborts the whole process
+      if (pending) finish().reject(new CancelledError())
     },
   }
+}
+
+function cannotStart(cause: Error | undefined): ModelError {
+  return new ModelError(
+    'The model worker cannot start: reinstall deixis. DEIXIS_DEBUG=1 shows what it lacks.',
+    {
+      cause,
+    },
+  )
 }
 
 function reviveError({ code, message }: WireError): DeixisError {
