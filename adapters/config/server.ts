@@ -7,9 +7,9 @@ import { resolveStore, type StoreConfig, type StoreFlags } from './store.js'
 /** What a server that reads pictures for others may do. */
 export const serverOptions = {
   allowDir: {
-    flags: '--allow-dir <folder>',
+    flags: '--allow-dir <folder...>',
     env: 'DEIXIS_ALLOW_DIR',
-    description: `folder to read pictures from and to export to; repeat it for more, in the environment separate them by "${delimiter}" (default: the working directory)`,
+    description: `folders to read pictures from and to export to; in the environment separate them by "${delimiter}" (default: the working directory)`,
     repeatable: true,
   },
   outputDir: {

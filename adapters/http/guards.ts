@@ -3,6 +3,7 @@ import cors from 'cors'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { HttpConfig } from '../config/http.js'
 import type { TokenBuckets } from '../token-buckets.js'
+import type { Links } from './links.js'
 import type { Owner, Owners } from './owners.js'
 import { Refusal } from './refusal.js'
 
@@ -72,22 +73,49 @@ export function checkOrigin({ allowedOrigins, publicUrl }: HttpConfig): RequestH
   return [check, tell]
 }
 
+/** How often they may come who are known, and who are not. */
+interface Pace {
+  readonly requests: TokenBuckets
+  readonly failures: TokenBuckets
+}
+
 /** Lets in who shows a token, as often as they may come. */
-export function checkOwner(
-  owners: Owners,
-  { requests, failures }: { requests: TokenBuckets; failures: TokenBuckets },
+export function checkOwner(owners: Owners, pace: Pace) {
+  const unknown = 'Send "Authorization: Bearer" and a token that this server knows.'
+  return admit(
+    ({ headers }) => owners.of(headers.authorization),
+    pace,
+    owners.named,
+    () => new Refusal(401, 'unauthorized', unknown),
+  )
+}
+
+/** Lets in who has the link to a file (`:ticket`, `:name`), as its owner. */
+export function checkLink(links: Links, pace: Pace) {
+  const ended =
+    'This link has ended or is not whole: ask for the file again, or get it from /files with a token.'
+  return admit(
+    ({ params: { ticket, name } }) => links.ownerOf(String(ticket), String(name)),
+    pace,
+    true,
+    () => new Refusal(403, 'link-ended', ended),
+  )
+}
+
+/** @param named whether owners can be told apart; else their addresses are counted */
+function admit(
+  ownerOf: (request: Request) => Owner | undefined,
+  { requests, failures }: Pace,
+  named: boolean,
+  refusal: () => Refusal,
 ): (request: Request, response: Reply, next: NextFunction) => void {
   return (request, response, next) => {
     const address = request.socket.remoteAddress ?? ''
-    const owner = owners.of(request.headers.authorization)
-    const wait = owner === undefined ? failures.take(address) : requests.take(owners.named ? owner : address)
+    const owner = ownerOf(request)
+    const wait = owner === undefined ? failures.take(address) : requests.take(named ? owner : address)
     if (wait > 0)
       return next(new Refusal(429, 'too-many-requests', 'Too many requests: wait a little.', wait / 1000))
-    if (owner === undefined) {
-      return next(
-        new Refusal(401, 'unauthorized', 'Send "Authorization: Bearer" and a token that this server knows.'),
-      )
-    }
+    if (owner === undefined) return next(refusal())
     response.locals.owner = owner
     next()
   }

@@ -2,9 +2,10 @@ import { basename } from 'node:path'
 import type { ErrorRequestHandler, Request } from 'express'
 import { CancelledError, type DeixisError, UserInputError } from '../../src/errors.js'
 import type { HttpConfig } from '../config/http.js'
-import { openSession, type Session } from '../mcp/session.js'
+import type { Session } from '../mcp/session.js'
 import type { Bodies } from './bodies.js'
 import type { Reply } from './guards.js'
+import type { Links } from './links.js'
 import type { Metrics } from './metrics.js'
 import { OPERATOR, Refusal, refuse } from './refusal.js'
 import type { Sessions } from './sessions.js'
@@ -19,10 +20,11 @@ interface Parts {
   readonly bodies: Bodies
   readonly metrics: Metrics
   readonly tenantOf: (owner: string) => Tenant
+  readonly links: Links
 }
 
 /** Streamable HTTP: a transport and a server for each session. */
-export function createMcpRoute({ config, sessions, bodies, metrics, tenantOf }: Parts) {
+export function createMcpRoute({ config, sessions, bodies, metrics, tenantOf, links }: Parts) {
   return async (request: Request, response: Reply): Promise<void> => {
     const { owner } = response.locals
     const body = request.method === 'POST' ? await messageOf(request) : undefined
@@ -47,35 +49,39 @@ export function createMcpRoute({ config, sessions, bodies, metrics, tenantOf }: 
     }
   }
 
+  /** A person who opens it in a browser sends no token: where one is needed, the address has to do. */
+  function fileAddress(owner: string, name: string): string {
+    const folder = config.tokens.length > 0 ? `links/${links.ticket(owner, name)}` : 'files'
+    return `${folder}/${encodeURIComponent(name)}`
+  }
+
   function newSession(request: Request, owner: string, body: unknown): Promise<Session> {
     if (!isInitialize(body)) {
       throw new Refusal(400, 'bad-input', 'Bad Request: Mcp-Session-Id header is required')
     }
     const base = config.publicUrl ?? `http://${request.headers.host}`
     const tenant = tenantOf(owner)
-    return sessions.begin(owner, (ended) =>
-      openSession(
-        {
-          deixis: async () => tenant.deixis,
-          shelf: tenant.shelf,
-          pictures: `Give pictures by https:// address, or by the image_id that an upload with POST ${base}/images returns: chat attachments do not reach tools as bytes.`,
-          imageResponses: config.imageResponses,
-          outputDirectory: tenant.folder,
-          directories: [],
-          addressOf: (path) => `${base}/files/${encodeURIComponent(basename(path))}`,
-          tells: 'address',
-          explain: (error) => explained(error, base),
-          onCall(tool) {
-            const ended = metrics.onCall(tool)
-            return (result) => {
-              ended(result)
-              void tenant.tidy()
-            }
-          },
-        },
-        ended,
-      ),
-    )
+    const beginCall = tenant.calls()
+    return sessions.begin(owner, {
+      deixis: async () => tenant.deixis,
+      shelf: tenant.shelf,
+      pictures: `Give pictures by https:// address, or by the image_id that an upload with POST ${base}/images returns: chat attachments do not reach tools as bytes.`,
+      imageResponses: config.imageResponses,
+      outputDirectory: tenant.folder,
+      directories: [],
+      addressOf: (path) => `${base}/${fileAddress(owner, basename(path))}`,
+      tells: 'address',
+      explain: (error) => explained(error, base),
+      onCall(tool) {
+        const endCall = beginCall()
+        const ended = metrics.onCall(tool)
+        return (result) => {
+          endCall()
+          ended(result)
+          void tenant.tidy()
+        }
+      },
+    })
   }
 }
 

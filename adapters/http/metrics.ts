@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { EngineLoad } from '../../src/index.js'
 
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60]
 
@@ -13,8 +14,11 @@ export interface Metrics {
   readonly contentType: string
 }
 
-/** @param sessions how many are open now */
-export function createMetrics(sessions: () => number): Metrics {
+/**
+ * @param sessions how many are open now
+ * @param load of the engine, now
+ */
+export function createMetrics(sessions: () => number, load: () => EngineLoad): Metrics {
   const registry = new Registry()
   const registers = [registry]
   const requests = new Counter({
@@ -49,6 +53,20 @@ export function createMetrics(sessions: () => number): Metrics {
     registers,
   })
   gauge('deixis_sessions', 'MCP sessions that are open.', sessions)
+  gauge('deixis_engine_requests_waiting', 'Requests that wait for a worker.', () => load().waiting)
+  gauge('deixis_engine_requests_running', 'Requests that a worker is at.', () => load().running)
+  total('deixis_engine_requests_total', 'Requests that a worker has taken up.', () => load().begun)
+  total('deixis_engine_wait_seconds_total', 'Time that those had waited.', () => load().waitedMs / 1000)
+  total('deixis_engine_refused_total', 'Requests for which there was no room.', () => load().refused)
+  gauge('deixis_engine_workers', 'Worker threads that run.', () => load().workers)
+  total(
+    'deixis_engine_workers_lost_total',
+    'Workers that crashed and are replaced.',
+    () => load().workersLost,
+  )
+  total('deixis_engine_cache_hits_total', 'Answers from an encoding that was kept.', () => load().cacheHits)
+  total('deixis_engine_cache_misses_total', 'Answers that took a new encoding.', () => load().cacheMisses)
+  gauge('deixis_engine_cache_bytes', 'Memory of the encodings that are kept.', () => load().cacheBytes)
   gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss())
   gauge('nodejs_heap_used_bytes', 'Used heap.', () => process.memoryUsage().heapUsed)
   gauge('nodejs_external_memory_bytes', 'Memory outside the heap.', () => process.memoryUsage().external)
@@ -60,6 +78,19 @@ export function createMetrics(sessions: () => number): Metrics {
       registers,
       collect() {
         this.set(read())
+      },
+    })
+  }
+
+  /** Of what is counted elsewhere. */
+  function total(name: string, help: string, read: () => number): void {
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(read())
       },
     })
   }

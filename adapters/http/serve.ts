@@ -2,6 +2,7 @@ import type { EngineOptions } from '../../src/index.js'
 import type { HttpConfig } from '../config/http.js'
 import { listenForSignals } from '../leaving.js'
 import { version } from '../version.js'
+import { MAX_WAITING } from './calls.js'
 import { startServer } from './server.js'
 
 /** What is under way at the end may take so long. */
@@ -11,7 +12,8 @@ const DRAIN_MS = 30_000
 export async function serveHttp(config: HttpConfig, engines: EngineOptions): Promise<void> {
   const { createDeixis } = await import('../../src/index.js')
   const access = { directories: config.directories }
-  await using deixis = await createDeixis({ ...engines, access, store: config.store })
+  const { workers, store } = config
+  await using deixis = await createDeixis({ ...engines, access, store, workers, maxWaiting: MAX_WAITING })
   const server = await startServer(config, deixis)
   console.error(
     `deixis ${version} serves MCP on ${server.url}/mcp; ` +

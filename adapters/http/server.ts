@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { ConfigurationError } from '../../src/errors.js'
 import type { Deixis } from '../../src/index.js'
 import type { HttpConfig } from '../config/http.js'
+import { sessionOpener } from '../mcp/session.js'
 import { createApp } from './app.js'
 import { createSessions } from './sessions.js'
 
@@ -21,6 +22,8 @@ export interface Timeouts {
   readonly checkMs: number
   /** How long a session that rests stays open. */
   readonly restMs: number
+  /** How long a link to a file is good for; whoever has it needs no token. */
+  readonly linkMs: number
 }
 
 export interface HttpServer {
@@ -30,17 +33,21 @@ export interface HttpServer {
   drain(hurry: AbortSignal): Promise<void>
 }
 
-/** Listens. Throws {@link ConfigurationError} where that is not possible. */
+/**
+ * Listens. Throws {@link ConfigurationError} where that is not possible.
+ * @param open begins a session; another one may serve more than deixis does
+ */
 export async function startServer(
   config: HttpConfig,
   deixis: Deixis,
   timeouts: Partial<Timeouts> = {},
+  open = sessionOpener(),
 ): Promise<HttpServer> {
   const { headersMs = 10_000, requestMs = 120_000, checkMs = 5000 } = timeouts
-  const { restMs = config.sessionMinutes * 60_000 } = timeouts
-  const sessions = createSessions({ max: config.maxSessions, restMs })
+  const { restMs = config.sessionMinutes * 60_000, linkMs = 3_600_000 } = timeouts
+  const sessions = createSessions({ max: config.maxSessions, restMs, open })
   let leaving = false
-  const app = createApp({ config, deixis, sessions, leaving: () => leaving })
+  const app = createApp({ config, deixis, sessions, leaving: () => leaving, linkMs })
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,

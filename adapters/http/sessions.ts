@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import type { Session } from '../mcp/session.js'
+import type { ServerOptions } from '../mcp/options.js'
+import type { OpenSession, Session } from '../mcp/session.js'
 import type { Owner } from './owners.js'
 import { Refusal } from './refusal.js'
 
-export interface SessionLimits {
+export interface SessionTerms {
   /** Sessions at once, of all owners together. */
   readonly max: number
   /** A session that has nothing to do for so long is closed. */
   readonly restMs: number
+  readonly open: OpenSession
 }
 
 interface Entry {
@@ -24,8 +26,8 @@ export interface Sessions {
   readonly size: number
   /** An owner's session; `undefined` also for one of somebody else. */
   find(id: string, owner: Owner): Session | undefined
-  /** Throws {@link Refusal} where there are too many. @param open is told what to call when the session has ended */
-  begin(owner: Owner, open: (ended: () => void) => Promise<Session>): Promise<Session>
+  /** Throws {@link Refusal} where there are too many. */
+  begin(owner: Owner, options: ServerOptions): Promise<Session>
   /** Keeps a session from expiring until `response` is closed. */
   hold(session: Session, response: ServerResponse): void
   /** Settles once no call is under way in any of them. */
@@ -33,7 +35,7 @@ export interface Sessions {
   closeAll(): Promise<void>
 }
 
-export function createSessions({ max, restMs }: SessionLimits): Sessions {
+export function createSessions({ max, restMs, open }: SessionTerms): Sessions {
   // In the order in which they were last asked for.
   const entries = new Map<string, Entry>()
 
@@ -66,10 +68,10 @@ export function createSessions({ max, restMs }: SessionLimits): Sessions {
       const entry = entries.get(id)
       return entry?.owner === owner ? entry.session : undefined
     },
-    async begin(owner, open) {
+    async begin(owner, options) {
       await makeRoom(owner)
       let ended = () => {}
-      const session = await open(() => ended())
+      const session = await open(options, () => ended())
       const entry: Entry = { owner, session, open: 0, timer: undefined }
       ended = () => {
         clearTimeout(entry.timer)

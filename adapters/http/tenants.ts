@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UserInputError } from '../../src/errors.js'
 import type { Deixis } from '../../src/index.js'
 import { createShelf, type Shelf } from '../mcp/shelf.js'
+import { type CallCount, createCallCount } from './calls.js'
 import { ANYONE, type Owner } from './owners.js'
 
 /** Files that are kept for each owner, newest first. */
@@ -16,6 +17,8 @@ export interface Tenant {
   readonly shelf: Shelf
   /** Where what tools save for this owner lies. */
   readonly folder: string
+  /** Their calls under way. */
+  readonly calls: CallCount
   /** Deletes the oldest files of {@link folder} where there are too many. */
   tidy(): Promise<void>
 }
@@ -28,7 +31,13 @@ export function createTenants(deixis: Deixis, outputDirectory: string): (owner: 
     if (known) return known
     const shelf = createShelf()
     const folder = join(outputDirectory, owner)
-    const tenant = { deixis: seenBy(owner, deixis, shelf), shelf, folder, tidy: () => keepNewest(folder) }
+    const tenant = {
+      deixis: seenBy(owner, deixis, shelf),
+      shelf,
+      folder,
+      calls: createCallCount(),
+      tidy: () => keepNewest(folder),
+    }
     tenants.set(owner, tenant)
     return tenant
   }
@@ -61,6 +70,7 @@ function seenBy(owner: Owner, deixis: Deixis, shelf: Shelf): Deixis {
         .filter(({ id }) => id.startsWith(prefix))
         .map((summary) => ({ ...summary, id: summary.id.slice(prefix.length) })),
     forget: (id) => deixis.forget(prefix + id),
+    engineLoad: () => deixis.engineLoad(),
     // The house is closed by whoever opened it.
     close: async () => {},
     [Symbol.asyncDispose]: async () => {},

@@ -21,6 +21,6 @@ export interface ServerOptions {
   readonly tells: 'path' | 'address'
   /** What a client is told of a failure that was foreseen. */
   explain(error: DeixisError): string
-  /** Told of every call; returns what is told how it ended. */
+  /** Told of every call, which it refuses by throwing; returns what is told how it ended. */
   onCall?(tool: string): (result: { readonly failed: boolean }) => void
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import { McpServer, type RegisteredTool } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import type { Tool, ToolContext } from '../../tools/define.js'
 import { tools } from '../../tools/index.js'
 import { version } from '../version.js'
+import { registerApp } from './app.js'
 import { registerImages } from './images.js'
 import type { ServerOptions } from './options.js'
 import { registerOverlays } from './overlays.js'
@@ -48,7 +49,7 @@ export function createServer(options: ServerOptions): DeixisServer {
   async function call(tool: Tool, args: Record<string, unknown>, extra: Extra): Promise<CallToolResult> {
     const named = String(args.conversation_id ?? ownConversation)
     try {
-      const context = await contextOf(options, named, extra)
+      const context = { ...(await contextOf(options, named, extra)), caller: ownConversation }
       const result = await tool.handler(args, context)
       remember(named, result.data)
       // The name that the client knows: where conversations of several clients are kept apart, it is not the whole name.
@@ -65,19 +66,27 @@ export function createServer(options: ServerOptions): DeixisServer {
     server.sendResourceListChanged()
   }
 
+  const registered = new Map<string, RegisteredTool>()
   for (const tool of tools as readonly Tool[]) {
     const { title, description, input, output, annotations } = tool
     const about = { title, description, inputSchema: input, outputSchema: output, annotations }
-    server.registerTool(tool.name, about, (args, extra) => {
-      const running = observed(tool.name, call(tool, args, extra))
+    const answer = (args: Record<string, unknown>, extra: Extra) => {
+      const running = observed(tool.name, () => call(tool, args, extra))
       calls.add(running)
       return running.finally(() => calls.delete(running))
-    })
+    }
+    registered.set(tool.name, server.registerTool(tool.name, about, answer))
   }
+  registerApp(server, registered, options)
 
-  async function observed(tool: string, running: Promise<CallToolResult>): Promise<CallToolResult> {
-    const ended = options.onCall?.(tool)
-    const result = await running
+  async function observed(tool: string, run: () => Promise<CallToolResult>): Promise<CallToolResult> {
+    let ended: ReturnType<NonNullable<ServerOptions['onCall']>> | undefined
+    try {
+      ended = options.onCall?.(tool)
+    } catch (error) {
+      return errorResult(error, options.explain)
+    }
+    const result = await run()
     ended?.({ failed: result.isError === true })
     return result
   }

@@ -14,10 +14,16 @@ it('reads the environment in one module alone', () => {
   expect(mentioning(/process\.env\b/)).toEqual(['adapters/config.ts'])
 })
 
-it('keeps the MCP SDK in one folder', () => {
+it('keeps the MCP SDK in one folder, and its client in the links of the playground', () => {
   const files = mentioning(/@modelcontextprotocol/)
   expect(files).not.toHaveLength(0)
-  expect(files.filter((file) => !file.startsWith('adapters/mcp/'))).toEqual([])
+  expect(files.filter((file) => !file.startsWith('adapters/mcp/')).sort()).toEqual([
+    'adapters/playground/app-link.ts',
+    'adapters/playground/app-results.ts',
+    'adapters/playground/app.ts',
+    'adapters/playground/called.ts',
+    'adapters/playground/http-link.ts',
+  ])
 })
 
 it('writes to stdout nowhere but in the command line', () => {

@@ -23,6 +23,7 @@ it('serves this machine alone, and reads no folder, by default', () => {
     requestsPerMinute: 600,
     maxSessions: 100,
     sessionMinutes: 30,
+    workers: expect.any(Number),
   })
 })
 
@@ -38,6 +39,7 @@ it('takes the environment, and flags before the environment', () => {
     DEIXIS_RATE: '2',
     DEIXIS_MAX_SESSIONS: '3',
     DEIXIS_SESSION_MINUTES: '',
+    DEIXIS_WORKERS: '4',
   }
   expect(resolve({}, env)).toMatchObject({
     directories: ['/a', '/home/me/b'],
@@ -50,6 +52,7 @@ it('takes the environment, and flags before the environment', () => {
     requestsPerMinute: 2,
     maxSessions: 3,
     sessionMinutes: 30,
+    workers: 4,
   })
   const flags = { port: '0', host: 'localhost', allowOrigin: ['https://c.example'], rate: '9' }
   expect(resolve(flags, env)).toMatchObject({
@@ -94,6 +97,7 @@ it.each([
   [{ tokenFile: '/no/such/file' }, '--token-file'],
   [{ rate: '0' }, '--rate'],
   [{ maxSessions: 'many' }, '--max-sessions'],
+  [{ workers: '0' }, '--workers'],
   [{ port: '-1' }, '--port'],
 ])('names the option that is wrong: %j', (flags, name) => {
   expect(() => resolve(flags)).toThrow(name)

@@ -1,5 +1,5 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ALICE, BOB, box, dataOf, eventually, png, start, textOf } from './start.js'
 
@@ -14,7 +14,7 @@ it('gives overlays and exports as downloads, to their owner alone', async () => 
     ['png', 'image/png'],
   ]) {
     const { saved } = dataOf(await call('export', { regions: ['r1'], format }))
-    const path = new URL(String(saved)).pathname
+    const path = `/files/${basename(String(saved))}`
     const response = await server.fetch(path, { token: ALICE })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="?cup-/)

@@ -65,7 +65,7 @@ it('answers whatever a tool is given, tells nothing of itself, and goes on', asy
       expect(text).not.toContain(server.folder)
       expect(({} as Record<string, unknown>).polluted).toBeUndefined()
     }),
-    { numRuns: 400, seed: 7 },
+    { numRuns: 1000, seed: 7 },
   )
   expect(log).not.toHaveBeenCalled()
   log.mockRestore()

@@ -199,7 +199,7 @@ describe('a request', () => {
     ).toBe(400)
   })
 
-  it.each(['/', '/nothing', '/%', '/%00', '/images', '/files/', '/files/%E0%A4%A', '/constructor'])(
+  it.each(['/page', '/nothing', '/%', '/%00', '/images', '/files/', '/files/%E0%A4%A', '/constructor'])(
     'for %s is answered in JSON without a trace',
     async (path) => {
       const log = vi.spyOn(console, 'error').mockImplementation(() => {})

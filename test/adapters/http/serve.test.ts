@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { run } from '../cli/run.js'
-import { main, stack } from '../pictures.js'
-import { ALICE, BOB, dataOf, eventually } from './start.js'
+import { main, root, stack } from '../pictures.js'
+import { ALICE, BOB, dataOf, eventually, textOf } from './start.js'
 
 let folder: string
 beforeAll(async () => {
@@ -59,9 +60,9 @@ async function connect(url: string, token: string) {
     (await client.callTool({ name, arguments: args })) as CallToolResult
 }
 
-async function upload(url: string, token: string): Promise<string> {
+async function upload(url: string, token: string, bytes?: Buffer): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg' }
-  const body = new Uint8Array(await readFile(stack))
+  const body = new Uint8Array(bytes ?? (await readFile(stack)))
   const response = await fetch(`${url}/images?name=stack.jpg`, { method: 'POST', body, headers })
   return ((await response.json()) as { image_id: string }).image_id
 }
@@ -97,6 +98,32 @@ it('finishes a call that is under way at SIGTERM', async () => {
   server.process.kill('SIGTERM')
   expect((await running).isError).toBeFalsy()
   expect(await server.exit).toEqual([0, null])
+})
+
+it('goes on for everybody else when a request crashes the engine', async () => {
+  const crashing = { NODE_OPTIONS: `--require ${root}test/adapters/http/crash.cjs` }
+  const server = await serve(['--workers', '1'], { ...crashing, DEIXIS_TOKEN: `${ALICE} ${BOB}` })
+  const poison = await sharp({ create: { width: 66, height: 48, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer()
+  const [theirs, mine] = [await upload(server.url, ALICE, poison), await upload(server.url, BOB)]
+  const [alice, bob] = [await connect(server.url, ALICE), await connect(server.url, BOB)]
+  const box = { x: 10, y: 10, width: 30, height: 30 }
+  const suitcase = { image: mine, boxes: [{ x: 200, y: 300, width: 200, height: 120 }] }
+  const [crashed, fine] = await Promise.all([
+    alice('segment', { image: theirs, boxes: [box] }),
+    bob('segment', suitcase),
+  ])
+  expect(textOf(crashed)).toMatch(/Other requests still work/)
+  expect(dataOf(fine).regions).toHaveLength(1)
+  expect(server.log()).toMatch(/The model worker stopped during this request/)
+  await alice('segment', { image: theirs, boxes: [box] })
+  expect(textOf(await alice('segment', { image: theirs, boxes: [box] }))).toMatch(/2 times .* give another/)
+  expect((await bob('segment', suitcase)).isError).toBeFalsy()
+  const headers = { authorization: `Bearer ${BOB}` }
+  const metrics = await (await fetch(`${server.url}/metrics`, { headers })).text()
+  expect(metrics).toMatch(/^deixis_engine_workers_lost_total 2$/m)
+  expect(metrics).toMatch(/^deixis_engine_workers 1$/m)
 })
 
 it.each([

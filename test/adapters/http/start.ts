@@ -9,7 +9,8 @@ import sharp from 'sharp'
 import { onTestFinished, vi } from 'vitest'
 import { type HttpFlags, resolveHttp } from '../../../adapters/config/http.js'
 import { startServer, type Timeouts } from '../../../adapters/http/server.js'
-import type { Deixis } from '../../../src/index.js'
+import type { OpenSession } from '../../../adapters/mcp/session.js'
+import type { Deixis, EngineContext } from '../../../src/index.js'
 import { fakeDeixis } from './fake-deixis.js'
 
 export const ALICE = 'alice-0123456789abcdef'
@@ -47,9 +48,11 @@ interface StartOptions {
   tokens?: readonly string[]
   flags?: HttpFlags
   timeouts?: Partial<Timeouts>
-  entered?: () => Promise<void> | void
+  entered?: (context: EngineContext) => Promise<void> | void
   /** Breaks deixis. */
   breaking?: (deixis: Deixis) => Deixis
+  /** Begins sessions instead of what the server does. */
+  open?: OpenSession
 }
 
 /** The server in this process, on a port of its own, with engines that need no model; ended with the test. */
@@ -59,12 +62,13 @@ export async function start({
   timeouts,
   entered,
   breaking = (deixis) => deixis,
+  open,
 }: StartOptions = {}): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'deixis-http-'))
   const own = { port: '0', outputDir: folder, store: false as const, ...flags }
   const config = resolveHttp(own, { DEIXIS_TOKEN: tokens.join(' ') }, folder)
   const deixis = breaking(fakeDeixis({ directories: config.directories }, entered))
-  const server = await startServer(config, deixis, timeouts)
+  const server = await startServer(config, deixis, timeouts, open)
   let drained: Promise<void> | undefined
   const drain = (hurry = new AbortController().signal) => (drained ??= server.drain(hurry))
   onTestFinished(async () => {
