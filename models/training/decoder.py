@@ -65,12 +65,11 @@ class FeatureInjection(nn.Module):
         self.levels = nn.ModuleDict({name: Injection(CHANNELS[name]) for name in LEVELS})
 
     def forward(self, features):
-        fused = 0
+        by_stride = {stride: 0 for stride in (8, 16, 32)}
         for name, level in self.levels.items():
-            x = level(features[name])
-            factor = FEATURE_STRIDES[name] // 8
-            fused = fused + (x if factor == 1 else F.interpolate(x, scale_factor=factor, mode="bilinear"))
-        return fused
+            by_stride[FEATURE_STRIDES[name]] += level(features[name])
+        coarser = (F.interpolate(by_stride[s], scale_factor=s // 8, mode="bilinear") for s in (16, 32))
+        return by_stride[8] + sum(coarser)
 
 
 def sample_boxes(fused, crops, cells):
@@ -113,14 +112,19 @@ class CrossAttention(nn.Module):
         )
         self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(2))
 
-    def heads(self, x):
-        return x.unflatten(2, (self.HEADS, -1)).transpose(1, 2)
-
     def forward(self, query, memory):
-        key, value = self.key_value(memory).chunk(2, 2)
-        scores = self.heads(self.query(query)) @ self.heads(key).transpose(2, 3) / math.sqrt(WIDTH / self.HEADS)
-        mixed = (scores.softmax(3) @ self.heads(value)).transpose(1, 2).flatten(2)
-        query = self.norms[0](query + self.out(mixed))
+        """Query [N, C], memory [N, C, T]; gives a query [N, C].
+
+        One query reads many places, so keys and values of all places would cost more than they are worth: what a
+        head's key layer does to the memory, its transpose does to the query, and the value layer comes after the
+        mean. The bias of the keys adds the same to all places, which the softmax ignores.
+        """
+        keys, values = (w.unflatten(0, (self.HEADS, -1)) for w in self.key_value.weight.chunk(2))  # [heads, C / heads, C]
+        heads = self.query(query).unflatten(1, (self.HEADS, -1)).transpose(0, 1)  # [heads, N, C / heads]
+        scores = (heads @ keys).transpose(0, 1) @ memory / math.sqrt(WIDTH / self.HEADS)
+        read = scores.softmax(2) @ memory.transpose(1, 2)  # [N, heads, C]
+        mixed = (read.transpose(0, 1) @ values.transpose(1, 2)).transpose(0, 1).flatten(1)
+        query = self.norms[0](query + self.out(mixed + self.key_value.bias.chunk(2)[1]))
         return self.norms[1](query + self.feed(query))
 
 
@@ -135,7 +139,8 @@ def encode_boxes(boxes, height, width):
 
 def pool_under(x, mask):
     """Mean of x [N, C, h, w] under a soft mask [N or 1, 1, h, w]: [N, C]."""
-    return (x * mask).sum((2, 3)) / (mask.sum((2, 3)) + 1e-6)
+    mask = mask.flatten(2).transpose(1, 2)
+    return (x.flatten(2) @ mask)[:, :, 0] / (mask.sum(1) + 1e-6)
 
 
 class Modulate(nn.Module):
@@ -158,8 +163,8 @@ class DynamicMask(nn.Module):
         self.kernel = nn.Linear(WIDTH, width + 1)
 
     def forward(self, x, query):
-        kernel = self.kernel(query)[:, :, None, None]
-        return (x * kernel[:, :-1]).sum(1, keepdim=True) + kernel[:, -1:]
+        kernel = self.kernel(query)[:, None]
+        return (kernel[:, :, :-1] @ x.flatten(2) + kernel[:, :, -1:]).unflatten(2, x.shape[2:])
 
 
 class Stem(nn.Module):
@@ -281,21 +286,21 @@ class MaskDecoder(nn.Module):
         x = x + F.interpolate(self.from_deep(s16 * self.gate16), scale_factor=2, mode="bilinear") + self.position
         x = self.enter(x)
 
-        query = self.box_norm(self.box(codes) + pool_under(x, self.gate8))[:, None]
-        memory = (x + self.position).flatten(2).transpose(1, 2)
+        query = self.box_norm(self.box(codes) + pool_under(x, gate8))
+        memory = (x + self.position).flatten(2)
         for layer in self.attention:
             query = layer(query, memory)
-        x = self.condition(x, query[:, 0])
+        x = self.condition(x, query)
         y4 = self.up4(torch.cat([F.pixel_shuffle(x, 2), s4 * gate4, gate4, h4], 1))
-        first4 = self.first(y4, query[:, 0])
+        first4 = self.first(y4, query)
 
         soft4 = first4.sigmoid()
         soft8 = F.avg_pool2d(soft4, 2)
         around = pool_under(x, (1 - soft8) * self.gate8)
         pooled = torch.cat([pool_under(x, soft8), around, pool_under(y4, soft4)], 1)
-        query = self.pooled_norm(query[:, 0] + self.pooled(pooled))[:, None]
+        query = self.pooled_norm(query + self.pooled(pooled))
         x = x + self.again(torch.cat([x, soft8], 1))
-        query = self.attention_again(query, (x + self.position).flatten(2).transpose(1, 2))[:, 0]
+        query = self.attention_again(query, (x + self.position).flatten(2))
         x = self.condition_again(x, query)
         y4 = self.refine4(torch.cat([F.pixel_shuffle(x, 2), y4, soft4], 1))
         middle4 = self.middle(y4, query)

@@ -106,9 +106,13 @@ def summarise(rows):
     return {name: round(float(value), 4) for name, value in figures.items()}
 
 
+def validation_ids(data):
+    return set(json.loads((Path(data) / "coco" / "split.json").read_text())["val"])
+
+
 def validation_photos(data):
-    split = set(json.loads((Path(data) / "coco" / "split.json").read_text())["val"])
-    return load_set(Path(data) / "coco", lambda image_id: image_id in split)
+    held_out = validation_ids(data)
+    return load_set(Path(data) / "coco", lambda image_id: image_id in held_out)
 
 
 def main():

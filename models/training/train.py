@@ -26,7 +26,7 @@ from training.augment import INPUT_SIZE, draw_sample  # noqa: E402
 from training.data import load_set  # noqa: E402
 from training.decoder import LEVELS, MaskDecoder  # noqa: E402
 from training.encoder import Encoder  # noqa: E402
-from training.evaluate import TorchDecoder, measure, summarise, validation_photos  # noqa: E402
+from training.evaluate import TorchDecoder, measure, summarise, validation_ids, validation_photos  # noqa: E402
 from training.losses import decoder_loss  # noqa: E402
 from training.resample import letterbox  # noqa: E402
 
@@ -153,7 +153,7 @@ def train_step(decoder, decode, batch, reduced):
 
 
 def load_training_sets(data, everything):
-    validation = set() if everything else set(json.loads((data / "coco" / "split.json").read_text())["val"])
+    validation = set() if everything else validation_ids(data)
     keep = {"coco": lambda image_id: image_id not in validation}
     return {name: load_set(data / name, keep.get(name, lambda image_id: True)) for name in SETS}
 
@@ -162,7 +162,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
-    parser.add_argument("--bfloat16", action="store_true", help="on processors that multiply it (AMX): faster steps")
+    parser.add_argument("--bfloat16", action="store_true", help="on processors that multiply it: faster steps")
     parser.add_argument("--steps", type=int, default=2600)
     parser.add_argument("--boxes", type=int, default=32, help="boxes a step")
     parser.add_argument("--rate", type=float, default=1.5e-3)

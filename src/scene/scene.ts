@@ -3,7 +3,7 @@ import type { Image } from '../image/image.js'
 import type { Mask } from '../mask/mask.js'
 import type { Region } from '../mask/region.js'
 import { brightness, isCutByFrame } from './attributes.js'
-import { type Part, partOf } from './body.js'
+import { type Part, shownPart } from './body.js'
 import {
   biggerThan,
   brighterThan,
@@ -86,8 +86,10 @@ export type SceneAttribute =
 export class Scene {
   readonly image: Image
   readonly regions: readonly Region[]
-  /** Nouns that were looked for by an engine which takes any phrase: what of them is not here is not there. */
+  /** Nouns that were looked for by name: what of them is not here is not there. */
   readonly sought: readonly string[]
+  /** Nouns that nothing here goes by which only may: the dogs are no collies. */
+  readonly ruledOut: readonly string[]
   readonly #outlines: Outlines
   #support: SupportGraph | undefined
   readonly #colours = new Map<string, ColourShare[]>()
@@ -96,10 +98,15 @@ export class Scene {
   #rows: Region[][] | undefined
   #stacks: Region[][] | undefined
 
-  constructor(image: Image, regions: readonly Region[], sought: readonly string[] = []) {
+  constructor(
+    image: Image,
+    regions: readonly Region[],
+    { sought = [], ruledOut = [] }: { sought?: readonly string[]; ruledOut?: readonly string[] } = {},
+  ) {
     this.image = image
     this.regions = regions
     this.sought = sought
+    this.ruledOut = ruledOut
     this.#outlines = new Outlines(image)
   }
 
@@ -288,7 +295,7 @@ export class Scene {
   }
 
   #shown(region: Region, part: Part | undefined): Mask {
-    return part ? partOf(region, part, this.image) : region.mask
+    return part ? shownPart(region, part, this.regions, this.image) : region.mask
   }
 
   #remember<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {

@@ -158,4 +158,34 @@ describe('Scene.colours(): parts', () => {
     const scene = sceneOf([lying], [[[20, 100, 150, 40], red]])
     expect(scene.colourScore(lying, 'red', 'lower')).toBe(1)
   })
+
+  it('reads what is worn from the garments, where they are known and on that person', () => {
+    const person = region('person', [[80, 20, 30, 150]])
+    const coat = region('coat', [[80, 75, 30, 55]])
+    const paint = [
+      [[80, 20, 30, 55], red],
+      [[80, 75, 30, 55], blue],
+      [[80, 130, 30, 40], red],
+    ] as const
+    expect(sceneOf([person], paint).colourScore(person, 'blue', 'upper')).toBeLessThan(0.9)
+    expect(sceneOf([person, coat], paint).colourScore(person, 'blue', 'upper')).toBe(1)
+    // A coat says nothing about trousers, and another's coat nothing about this person.
+    expect(sceneOf([person, coat], paint).colours(person, 'lower')).toEqual(
+      sceneOf([person], paint).colours(person, 'lower'),
+    )
+    const elsewhere = region('coat', [[100, 60, 60, 70]])
+    expect(sceneOf([person, elsewhere], paint).colours(person, 'upper')).toEqual(
+      sceneOf([person], paint).colours(person, 'upper'),
+    )
+  })
+
+  it('takes a garment of a few pixels for a misreading', () => {
+    const person = region('person', [[80, 20, 30, 150]])
+    const speck = region('top', [[90, 60, 5, 5]])
+    const paint = [
+      [[80, 20, 30, 150], blue],
+      [[90, 60, 5, 5], red],
+    ] as const
+    expect(sceneOf([person, speck], paint).colourScore(person, 'red', 'upper')).toBeLessThan(0.5)
+  })
 })
