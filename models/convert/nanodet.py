@@ -124,7 +124,7 @@ def normalise(image):
     """RGB uint8 or float [B, H, W, 3] in 0..255 to the network's input [B, 3, H, W]."""
     mean = torch.tensor([103.53, 116.28, 123.675])
     deviation = torch.tensor([57.375, 57.12, 58.395])
-    return ((image.float().flip(3) - mean) / deviation).permute(0, 3, 1, 2)
+    return F.batch_norm(image.permute(0, 3, 1, 2).flip(1).float(), mean, deviation**2, eps=0)
 
 
 def split_predictions(prediction):

@@ -28,7 +28,11 @@ def store_half(model):
 
 def save(program, path):
     """Writes an exported program in half-size storage, without what only its exporter reads."""
-    model = program.model_proto
+    write(program.model_proto, path)
+
+
+def write(model, path):
+    """Writes a model in half-size storage, without what only an exporter reads."""
     store_half(model)
     for node in model.graph.node:
         node.ClearField("metadata_props")

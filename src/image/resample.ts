@@ -89,7 +89,8 @@ function blendColumns(result: Uint8Array, at: number, line: Float64Array, column
 function axisTaps(start: number, end: number, out: number, length: number): Taps {
   const step = (end - start) / out
   const samples = Math.min(MAX_SAMPLES, Math.max(1, Math.ceil(step)))
-  const reach = Math.min(length, Math.ceil(step) + 2)
+  const span = (step * (samples - 1)) / samples // from an output pixel's first sample to its last
+  const reach = Math.min(length, Math.ceil(span) + 2)
   const first = new Int32Array(out)
   const weights = new Float64Array(out * reach)
   const last = length - 1

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Box, CancelledError, createDeixis, type Deixis, Mask, type Rle } from 'deixis'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 /** Drawn for this project, with exact masks. */
@@ -29,9 +30,11 @@ function stack(fileName: string): { path: URL; objects: { box: Box; mask: Mask }
   return { path: new URL(fileName, STACKS), objects }
 }
 
-test('labels are the 80 of COCO', () => {
-  expect(deixis.labels).toHaveLength(80)
-  expect(deixis.labels).toEqual(expect.arrayContaining(['person', 'suitcase', 'toothbrush']))
+test('labels are the 80 of COCO, garments and surroundings, each once', () => {
+  expect(deixis.labels[0]).toBe('person')
+  expect(deixis.labels[79]).toBe('toothbrush')
+  expect(deixis.labels.slice(80)).toEqual(expect.arrayContaining(['hair', 'trousers', 'sky', 'grass']))
+  expect(new Set(deixis.labels).size).toBe(deixis.labels.length)
 })
 
 test('true boxes give masks of the image size that fit their objects', async () => {
@@ -101,6 +104,42 @@ test('a follow-up on the same picture runs no encoder', async () => {
   spent = []
   await deixis.conversation().segment([{ box }], { image })
   expect(spent).toEqual([{ encodeMs: 0, decodeMs: expect.any(Number) }])
+})
+
+/** A blue sky above a field of noisy green. */
+async function field(): Promise<Uint8Array> {
+  const { width, height, horizon } = { width: 320, height: 240, horizon: 150 }
+  const pixels = new Uint8Array(width * height * 3)
+  let noise = 1
+  for (let i = 0; i < width * height; i++) {
+    const y = Math.floor(i / width)
+    noise = (noise * 48271) % 2147483647
+    const speck = (noise / 2147483647 - 0.5) * 60
+    const shade = (100 * y) / height
+    pixels.set(
+      y < horizon ? [120 + shade, 170 + 0.7 * shade, 235] : [70, 130, 40].map((v) => v + speck),
+      i * 3,
+    )
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer()
+}
+
+test('surroundings and garments are looked for when named, and come with masks of their own', async () => {
+  const image = await deixis.open(await field())
+  const [sky, ...others] = (await deixis.conversation().ground('sky', { image })).regions
+  expect(others).toEqual([])
+  expect(sky).toMatchObject({ label: 'sky', score: expect.any(Number) })
+  const above = Mask.fromBox({ x: 0, y: 0, width: 320, height: 150 }, image)
+  expect(sky!.mask.iou(above)).toBeGreaterThan(0.9)
+  const [grass] = (await deixis.conversation().ground('grass', { image })).regions
+  expect(grass!.mask.iou(above.invert())).toBeGreaterThan(0.7)
+  expect(sky!.mask.intersectionArea(grass!.mask)).toBe(0)
+  spent = []
+  expect((await deixis.conversation().ground('hat', { image })).regions).toEqual([])
+  expect((await deixis.conversation().ground('sky', { image })).regions[0]!.mask.equals(sky!.mask)).toBe(true)
+  expect(spent.at(-1)).toEqual({ encodeMs: 0, decodeMs: 0 })
 })
 
 test('a request cancelled half-way rejects, and the next is answered', async () => {

@@ -110,7 +110,8 @@ function readCandidates(
   return candidates
 }
 
-function readBox(boxes: Float32Array, anchor: number, scale: number, size: Size): Box {
+/** The box that an anchor predicts, in pixels of an image of `size`, as far as it lies inside. */
+export function readBox(boxes: Float32Array, anchor: number, scale: number, size: Size): Box {
   const [x0, y0, x1, y1] = boxes.subarray(anchor * 4, anchor * 4 + 4)
   const box = { x: x0! / scale, y: y0! / scale, width: (x1! - x0!) / scale, height: (y1! - y0!) / scale }
   return clampBox(box, size)

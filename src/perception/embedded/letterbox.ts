@@ -1,6 +1,6 @@
 import type { Box, Size } from '../../geometry.js'
 import { resample } from '../../image/resample.js'
-import type { DecoderManifest, EncoderManifest } from './manifest.js'
+import type { EncoderManifest } from './manifest.js'
 
 /** Pixels of an image as the models' side sees it. */
 export interface Pixels extends Size {
@@ -56,11 +56,11 @@ function fillColour(target: Uint8Array, colour: readonly number[]): void {
   for (let filled = colour.length; filled < target.length; filled *= 2) target.copyWithin(filled, 0, filled)
 }
 
-/** Pixels of the decoder's crops for a batch of rectangles: uint8 [N, cropSize, cropSize, 3]. */
+/** Pixels of a model's crops for a batch of rectangles: uint8 [N, cropSize, cropSize, 3]. */
 export function cutCrops(
   image: Pixels,
   rectangles: readonly Box[],
-  { cropSize }: DecoderManifest,
+  { cropSize }: { cropSize: number },
 ): Uint8Array {
   const side = { width: cropSize, height: cropSize }
   const length = cropSize * cropSize * 3

@@ -1,7 +1,7 @@
 import { boxArea, scaleBox } from '../../geometry.js'
 import { foregroundLength } from '../../mask/runs.js'
-import type { Detection } from '../engine.js'
-import type { Timings } from '../protocol.js'
+import type { Candidate, Detection } from '../engine.js'
+import type { Timings, WireArea } from '../protocol.js'
 import { type DetectOptions, detect, type View } from './detect.js'
 import { drawHints } from './hints.js'
 import { cutCrops, fitLetterbox, letterbox, type Pixels } from './letterbox.js'
@@ -9,6 +9,7 @@ import type { DecoderManifest, EncoderManifest, Manifest } from './manifest.js'
 import { pasteMask } from './paste.js'
 import { obeyPoints } from './points.js'
 import type { Proposal } from './prompts.js'
+import { type Part, proposeParts } from './propose.js'
 
 /** A mask that fills less of its box has collapsed and counts as none; among 2,800 objects of COCO the least is 0.045. */
 const COLLAPSED = 0.02
@@ -35,6 +36,12 @@ export interface Encoding {
   features: Record<string, Tensor>
   /** What the detector reads: the view of the feature maps, and the second one once it was needed. */
   views: View[]
+  /** What its parts may be, once that was asked for. */
+  candidates?: readonly Candidate[]
+  /** What surrounds its objects, once that was asked for. */
+  surroundings?: readonly WireArea[]
+  /** What its people wear, once that was asked for. */
+  garments?: readonly WireArea[]
 }
 
 /** A mask as column-major runs. */
@@ -70,11 +77,29 @@ export async function findObjects(
   options: DetectOptions,
   timings: Timings,
 ): Promise<Detection[]> {
-  const { image, views } = encoding
+  return detect(await lookTwice(graph, encoding, encoder, timings), classes, encoding.image, options)
+}
+
+/** Parts of an image that may be something, the whole image first; from the same two looks as {@link findObjects}. */
+export async function findParts(
+  graph: Graph,
+  encoding: Encoding,
+  { encoder, classes }: Manifest,
+  timings: Timings,
+): Promise<Part[]> {
+  return proposeParts(await lookTwice(graph, encoding, encoder, timings), classes, encoding.image)
+}
+
+async function lookTwice(
+  graph: Graph,
+  { image, views }: Encoding,
+  encoder: EncoderManifest,
+  timings: Timings,
+): Promise<readonly View[]> {
   if (views.length === 1) {
     views.push((await look(graph, image, encoder.secondInputSize, [], encoder, timings)).view)
   }
-  return detect(views, classes, image, options)
+  return views
 }
 
 /** One run of the encoder on an image whose longer side is scaled to `inputSize`. Adds its time to `timings`. */
@@ -141,13 +166,17 @@ export async function decode(
   })
 }
 
-/** About how much memory an encoding holds, with both views. */
+/** Room for what is found out later: candidates with 1000 probabilities each, and areas. */
+const LATER_BYTES = 0.5e6
+
+/** About how much memory an encoding holds, with both views and all that is ever found out. */
 export function encodingBytes({ image, features, views: [first] }: Encoding): number {
   const maps = Object.values(features).reduce((sum, { data }) => sum + data.byteLength, 0)
-  return image.pixels.byteLength + maps + 3 * (first?.scores.byteLength ?? 0)
+  return image.pixels.byteLength + maps + 3 * (first?.scores.byteLength ?? 0) + LATER_BYTES
 }
 
-function floats(tensor: Tensor | undefined): Float32Array {
+/** The numbers of an output. */
+export function floats(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new TypeError('The graph lacks an output of float32.')
   return tensor.data
 }
