@@ -88,7 +88,7 @@ export async function engineReport(): Promise<Report> {
 }
 
 /** One JPEG file after another, each a different picture of the same scene: shifted and brightened a little. */
-async function newPhotos(): Promise<Buffer[]> {
+export async function newPhotos(): Promise<Buffer[]> {
   const wide = await sharp(PHOTO)
     .resize(SIZE.width + PHOTOS, SIZE.height, { fit: 'fill' })
     .toBuffer()

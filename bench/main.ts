@@ -12,12 +12,14 @@ import { coldStartReport } from './cold-start.js'
 import { engineReport } from './engine.js'
 import { languageReport } from './language.js'
 import { packageFile } from './measure.js'
+import { poolReport } from './pool.js'
 
 const { values } = parseArgs({ options: { dataset: { type: 'string' }, split: { type: 'string' } } })
 const all = await readDataset(values.dataset ?? packageFile('test/fixtures/stacks'))
 const dataset = values.split === undefined ? all : await onlyValidation(all, values.split)
 
-for (const report of [languageReport, engineReport, coldStartReport, () => grabCutReport(dataset)]) {
+const reports = [languageReport, engineReport, poolReport, coldStartReport, () => grabCutReport(dataset)]
+for (const report of reports) {
   const { lines, failures } = await report()
   for (const line of lines) console.log(line)
   for (const failure of failures) console.error(`FAILED: ${failure}`)

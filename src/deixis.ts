@@ -6,11 +6,14 @@ import type { ConversationStore, ConversationSummary } from './conversation/stor
 import { createEngines, type EngineOptions } from './engines.js'
 import type { Access } from './image/access.js'
 import type { Image } from './image/image.js'
+import type { EngineLoad } from './perception/pool.js'
 import { createPictures } from './pictures.js'
 import type { StoreOptions } from './store/options.js'
 
 /** Conversations with their scenes at hand; others are taken from the store when they go on. */
 const MAX_LIVE = 100
+/** What the pictures of those may take, in bytes: mostly the same pixels as in the cache of pictures. */
+const MAX_LIVE_BYTES = 512 * 1024 * 1024
 
 export interface DeixisOptions extends EngineOptions {
   /** What {@link Deixis.open} may read. Every file and https address, unless it says otherwise. */
@@ -40,6 +43,8 @@ export interface Deixis extends AsyncDisposable {
   conversations(): ConversationSummary[]
   /** Deletes a conversation with all that was kept of it. */
   forget(conversationId: string): void
+  /** What the embedded engine has to do, and has done so far. */
+  engineLoad(): EngineLoad
   /** Waits for what is under way and frees the engines. */
   close(): Promise<void>
 }
@@ -60,6 +65,7 @@ export async function createDeixis({ access = {}, store, ...engine }: DeixisOpti
     },
     open: (source, options = {}) => ground.pictures.open(source, options),
     conversation(id = randomUUID()) {
+      makeRoomFor(id)
       const found = live.get(id)
       found?.refresh()
       if (found) return found
@@ -75,8 +81,20 @@ export async function createDeixis({ access = {}, store, ...engine }: DeixisOpti
       engines.forget(conversationId).catch(() => {}) // in a file it went with the conversation
       for (const { id } of talk?.images ?? []) ground.pictures.drop(id)
     },
+    engineLoad: () => engines.load(),
     close: () => engines.close(),
     [Symbol.asyncDispose]: () => engines.close(),
+  }
+
+  /** Conversations grow while they go on, so they are measured again whenever one is asked for. */
+  function makeRoomFor(current: string): void {
+    let bytes = live.peek(current)?.pictureBytes ?? 0
+    // Most recent first.
+    for (const [id, talk] of [...live.entries()]) {
+      if (id === current) continue
+      bytes += talk.pictureBytes
+      if (bytes > MAX_LIVE_BYTES && !talk.busy) live.delete(id)
+    }
   }
 }
 

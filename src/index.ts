@@ -30,5 +30,6 @@ export type {
   Segmenter,
   SegmentPrompt,
 } from './perception/engine.js'
+export type { EngineLoad } from './perception/pool.js'
 export type { StoreOptions } from './store/options.js'
 export type { TokenCount, TraceStep } from './trace.js'

@@ -7,6 +7,8 @@ export interface ToolContext {
   readonly deixis: Deixis
   /** The conversation that a call names; without a name, the one of this client alone. */
   conversation(id: string | undefined): Conversation
+  /** Who calls, by a name that tells callers apart: where calls wait for the engine, callers take turns. */
+  readonly caller?: string | undefined
   readonly signal: AbortSignal
   /** `fraction` grows from 0 to 1; `message` says what is under way, in a few words. */
   progress(fraction: number, message: string): void

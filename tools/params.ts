@@ -47,7 +47,9 @@ export const ParamPhrase = z
   .trim()
   .max(500)
   .optional()
-  .describe('What to find, in plain English: "the red car on the left", "people holding an umbrella".')
+  .describe(
+    'What to find, in plain English: "the red car on the left", "people holding an umbrella", "the teapot", "the sky".',
+  )
 
 export const ParamQuestion = z
   .string()
@@ -114,9 +116,10 @@ export const ParamExplain = z
 export function requestOptions(
   image: string | undefined,
   talk: Conversation,
-  { deixis, signal, progress }: ToolContext,
+  { deixis, signal, progress, caller }: ToolContext,
 ): RequestOptions {
-  if (!image) return { signal, progress }
+  const options = { signal, progress, caller }
+  if (!image) return options
   const opening = deixis.open(image, { signal }).catch((error: unknown) => {
     // An id from before a restart: the conversation knows where its picture is.
     if (!(error instanceof DeixisError) || error.code !== 'unknown-image') throw error
@@ -125,5 +128,5 @@ export function requestOptions(
     })
   })
   opening.catch(() => {}) // whoever waits for it is told; nobody else has to be
-  return { signal, progress, image: opening }
+  return { ...options, image: opening }
 }

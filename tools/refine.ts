@@ -33,10 +33,10 @@ export const refine = defineTool({
   output: AnswerOutput,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
   async handler({ region, masks, conversation_id, ...rest }, context) {
-    const { signal, progress } = context
+    const { signal, progress, caller } = context
     const answer = await context
       .conversation(conversation_id)
-      .refine(region, editOf(rest), { signal, progress })
+      .refine(region, editOf(rest), { signal, progress, caller })
     return reportAnswer(answer, context, { tool: 'refined', ...(masks && { masks }) })
   },
 })

@@ -15,6 +15,11 @@ export interface Remembered extends ImageInfo {
   readonly source?: ImageSource | undefined
 }
 
+/** What the files that are kept of pictures take, in bytes. */
+export function fileBytes(album: readonly Remembered[]): number {
+  return album.reduce((sum, { source }) => sum + (source?.kind === 'bytes' ? source.bytes.length : 0), 0)
+}
+
 /** Opened pictures, and the way to open one again. */
 export interface Pictures {
   /** The pixels, while they are cached. */

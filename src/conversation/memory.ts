@@ -1,7 +1,7 @@
 import { UserInputError } from '../errors.js'
 import type { Image } from '../image/image.js'
 import type { Region } from '../mask/region.js'
-import { type Pictures, type Remembered, withPixels } from './album.js'
+import { fileBytes, type Pictures, type Remembered, withPixels } from './album.js'
 import { findingsOf, fruitful, regionsOf, type State } from './state.js'
 import type { Snapshot } from './store.js'
 import type { Timeline } from './timeline.js'
@@ -9,12 +9,14 @@ import * as steps from './timeline.js'
 
 /** Pictures that a conversation keeps at hand; the one shown first goes first. */
 const MAX_PICTURES = 16
+/** What pixels take that nobody else keeps, in bytes; the picture shown last stays whatever its size. The largest has 150 MB. */
+const MAX_HELD_BYTES = 160 * 1024 * 1024
 
 /** What a conversation knows: its pictures, and its timeline with everything seen and said. */
 export class Memory {
   timeline: Timeline = steps.BEGINNING
   readonly #pictures: Pictures
-  /** Pixels of pictures that can't be opened again. */
+  /** Pixels of pictures that can't be opened again, shown last, last. */
   readonly #held = new Map<string, Image>()
   #album: ReadonlyMap<string, Remembered> = new Map()
   #regionCount = 0
@@ -50,6 +52,16 @@ export class Memory {
     return imageId === undefined ? [] : regionsOf(fruitful(this.state, imageId).at(-1), this.regions)
   }
 
+  /** What it keeps of pictures, in bytes: the pixels of some, the files of others. */
+  get pictureBytes(): number {
+    return this.#heldBytes + fileBytes(this.album)
+  }
+
+  /** Whether it keeps a picture's pixels. */
+  holds(id: string): boolean {
+    return this.#held.has(id)
+  }
+
   get snapshot(): Snapshot {
     return { album: this.album, timeline: this.timeline, regionCount: this.#regionCount }
   }
@@ -66,7 +78,7 @@ export class Memory {
     const { id, width, height, name } = image
     const before = this.#album.get(id)
     const source = this.#pictures.sourceOf(id)
-    if (!source) this.#held.set(id, image)
+    if (!source) this.#hold(image)
     if (!before || (source && source !== before.source)) {
       this.#album = new Map(this.#album).set(id, { id, width, height, name, source })
     }
@@ -100,6 +112,19 @@ export class Memory {
   newId(): string {
     this.#regionCount++
     return `r${this.#regionCount}`
+  }
+
+  get #heldBytes(): number {
+    return [...this.#held.values()].reduce((sum, { pixels }) => sum + pixels.length, 0)
+  }
+
+  #hold(image: Image): void {
+    this.#held.delete(image.id)
+    this.#held.set(image.id, image)
+    for (const id of this.#held.keys()) {
+      if (id === image.id || this.#heldBytes <= MAX_HELD_BYTES) return
+      this.#held.delete(id)
+    }
   }
 
   #remembered(id: string): Remembered {

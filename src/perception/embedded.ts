@@ -1,21 +1,41 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { UserInputError } from '../errors.js'
+import { ConfigurationError, UserInputError } from '../errors.js'
 import { type Size, uniteBoxes } from '../geometry.js'
 import type { Image } from '../image/image.js'
 import { Mask } from '../mask/mask.js'
-import { createWorkerClient } from './client.js'
 import { SCORE_THRESHOLD } from './embedded/detect.js'
-import { modelsFolder, readManifest } from './embedded/manifest.js'
-import type { Detection, EngineContext, Grounder, Segmenter, SegmentPrompt } from './engine.js'
-import type { Timings, WirePrompt, WorkerSetup } from './protocol.js'
+import { labelsOf, type Manifest, modelsFolder, readManifest, readNamedClasses } from './embedded/manifest.js'
+import type {
+  Detection,
+  EngineContext,
+  Grounder,
+  NamedClass,
+  Namer,
+  Segmenter,
+  SegmentPrompt,
+} from './engine.js'
+import { createWorkerPool, type EngineLoad } from './pool.js'
+import type { Timings, WireArea, WirePrompt, WorkerSetup } from './protocol.js'
 
 /** More threads than this gain nothing on graphs of this size. */
 const MAX_THREADS = 4
+/** Kept for follow-ups, all workers together: some 50 photos of 640 × 480. */
+const CACHE_BYTES = 256e6
+/** What each worker has at least: room for a picture of 50 megapixels. */
+const MIN_CACHE_BYTES = 160e6
+/** More would wait for minutes, each with its picture in memory. */
+const MAX_WAITING = 1000
 
 export interface EmbeddedOptions {
-  /** Threads of one ONNX run; one for each core by default, at most 4. */
+  /** Worker threads at most, 1 by default: so many requests are worked on side by side. */
+  workers?: number | undefined
+  /** Threads of one ONNX run; by default the cores shared out over the workers, at most 4. */
   threads?: number
+  /** Requests that may wait for a worker, 1000 by default; those beyond are refused with `busy`. */
+  maxWaiting?: number | undefined
+  /** Requests of one {@link EngineContext.caller} that may wait; as many as of all together by default. */
+  maxWaitingOfCaller?: number | undefined
   /** Told after each request how long its ONNX runs took. */
   observe?: (timings: Timings) => void
 }
@@ -26,36 +46,72 @@ export interface EmbeddedEngine {
     readonly labels: readonly string[]
   }
   segmenter: Segmenter
+  namer: Namer
   /** Every candidate of the detector, best first, down to scores of `threshold`: for average precision and curves. */
   survey(image: Image, threshold: number, context: EngineContext): Promise<Detection[]>
-  /** Cancels what is under way and waits for the worker to leave. */
+  /** What its workers have to do, and have done so far. */
+  load(): EngineLoad
+  /** Cancels what waits and what is under way, and waits for the workers to leave. */
   close(): Promise<void>
 }
 
-/** The engine that ships with deixis. It loads nothing before its first request. */
+/**
+ * The engine that ships with deixis. It loads nothing before its first request. Throws {@link ConfigurationError} for a
+ * number of workers or requests below 1.
+ */
 export function createEmbeddedEngine({
-  threads = Math.min(MAX_THREADS, availableParallelism()),
-  observe,
+  workers = 1,
+  threads = Math.max(1, Math.min(MAX_THREADS, Math.floor(availableParallelism() / workers))),
+  maxWaiting = MAX_WAITING,
+  maxWaitingOfCaller = maxWaiting,
+  observe = () => {},
 }: EmbeddedOptions = {}): EmbeddedEngine {
+  for (const [name, value] of Object.entries({ workers, maxWaiting, maxWaitingOfCaller })) {
+    if (!(Number.isInteger(value) && value >= 1)) {
+      throw new ConfigurationError(`${name}: expected a whole number of 1 or more, received ${value}.`)
+    }
+  }
   const folder = modelsFolder()
+  let words: Vocabulary | undefined
   let labels: readonly string[] | undefined
-  const client = createWorkerClient(() => {
-    const setup: WorkerSetup = { modelsFolder: folder, manifest: readManifest(folder), threads }
+  let named: readonly NamedClass[] | undefined
+  const start = () => {
+    const cacheBytes = Math.max(CACHE_BYTES / workers, MIN_CACHE_BYTES)
+    const setup: WorkerSetup = { modelsFolder: folder, manifest: readManifest(folder), threads, cacheBytes }
     return new Worker(new URL('./worker.js', import.meta.url), { workerData: setup })
-  }, observe)
+  }
+  const pool = createWorkerPool(start, { size: workers, maxWaiting, maxWaitingOfCaller, observe })
+  const vocabulary = (): Vocabulary => {
+    words ??= vocabularyOf(readManifest(folder))
+    return words
+  }
+  const ask: Record<keyof Vocabulary, (image: Image, context: EngineContext) => Promise<Detection[]>> = {
+    detect: (image, context) => pool.request('detect', {}, image, context),
+    garments: async (image, context) =>
+      (await pool.request('garments', null, image, context)).map((area) => drawn(area, image)),
+    surroundings: async (image, context) =>
+      (await pool.request('surroundings', null, image, context)).map((area) => drawn(area, image)),
+  }
 
   return {
     grounder: {
       name: 'embedded',
       get labels() {
-        labels ??= readManifest(folder).classes
+        labels ??= Object.values(vocabulary()).flat()
         return labels
       },
       async ground(image, query, context) {
-        const detections = await client.request('detect', {}, image, context)
-        if ('everything' in query) return detections.filter(({ score }) => score >= SCORE_THRESHOLD)
+        if ('everything' in query) {
+          const detections = await pool.request('detect', {}, image, context)
+          return detections.filter(({ score }) => score >= SCORE_THRESHOLD)
+        }
         const wanted = 'phrase' in query ? [query.phrase] : query.phrases
-        return detections.filter(({ label }) => wanted.includes(label))
+        const found: Detection[] = []
+        for (const [task, named] of Object.entries(vocabulary())) {
+          if (!named.some((label) => wanted.includes(label))) continue
+          found.push(...(await ask[task as keyof Vocabulary](image, context)))
+        }
+        return found.filter(({ label }) => wanted.includes(label))
       },
     },
     segmenter: {
@@ -63,13 +119,38 @@ export function createEmbeddedEngine({
       async segment(image, prompts, context) {
         if (prompts.length === 0) return []
         const wired = prompts.map((prompt) => wirePrompt(prompt, image))
-        const masks = await client.request('segment', wired, image, context)
+        const masks = await pool.request('segment', wired, image, context)
         return masks.map(({ runs, score }) => ({ mask: Mask.fromRuns(runs, image), score }))
       },
     },
-    survey: (image, threshold, context) => client.request('detect', { threshold }, image, context),
-    close: client.close,
+    namer: {
+      name: 'embedded',
+      get classes() {
+        named ??= readNamedClasses(folder, readManifest(folder))
+        return named
+      },
+      candidates: async (image, context) => [...(await pool.request('name', null, image, context))],
+    },
+    survey: (image, threshold, context) => pool.request('detect', { threshold }, image, context),
+    load: pool.load,
+    close: pool.close,
   }
+}
+
+/** What each task of the worker has names for. */
+type Vocabulary = Record<'detect' | 'garments' | 'surroundings', readonly string[]>
+
+function vocabularyOf(manifest: Manifest): Vocabulary {
+  return {
+    detect: manifest.classes,
+    garments: labelsOf(manifest.garments),
+    surroundings: labelsOf(manifest.surroundings),
+  }
+}
+
+function drawn({ label, score, runs }: WireArea, size: Size): Detection {
+  const mask = Mask.fromRuns(runs, size)
+  return { label, score, box: mask.box, mask }
 }
 
 /** A mask without a box is looked at in its own, stretched to the points that belong to the object. */

@@ -12,6 +12,8 @@ import type { Request, TaskName, Tasks, Timings } from './protocol.js'
  * as long as one or two of them.
  */
 const PATIENCE = 2
+/** What the pictures of waiting requests may take, in bytes of pixels: a line of large ones fills the memory before it is long. */
+const MAX_WAITING_BYTES = 1024 * 1024 * 1024
 /** A picture that has stopped so many workers in a row is not tried again. */
 const MAX_LOSSES = 2
 /** Pictures whose losses are remembered. */
@@ -169,11 +171,23 @@ export function createWorkerPool(start: () => Worker, options: PoolOptions): Wor
 
   function admit(waiting: Waiting): void {
     try {
+      checkRoomFor(waiting.image)
       line.add(waiting)
     } catch (error) {
       done.refused++
       throw error
     }
+  }
+
+  function checkRoomFor({ id, pixels }: Image): void {
+    const others = new Map(line.items().map(({ image }) => [image.id, image.pixels.length]))
+    others.delete(id)
+    const bytes = [...others.values()].reduce((sum, each) => sum + each, pixels.length)
+    if (others.size === 0 || bytes <= MAX_WAITING_BYTES) return
+    throw new UserInputError(
+      'busy',
+      'So many large pictures wait for the engine that there is no room for another: try again in a minute, or with a smaller one.',
+    )
   }
 
   async function stop(): Promise<void> {

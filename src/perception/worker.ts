@@ -10,31 +10,44 @@ import { LRUCache } from 'lru-cache'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { CancelledError, ConfigurationError, DeixisError } from '../errors.js'
 import type { DetectOptions } from './embedded/detect.js'
-import { decode, type Encoding, encode, encodingBytes, findObjects, type Graph } from './embedded/model.js'
-import { segment } from './embedded/segment.js'
+import { findGarments } from './embedded/garments.js'
 import {
+  decode,
+  type Encoding,
+  encode,
+  encodingBytes,
+  findObjects,
+  findParts,
+  type Graph,
+} from './embedded/model.js'
+import { nameParts } from './embedded/namer.js'
+import { segment } from './embedded/segment.js'
+import { findSurroundings } from './embedded/surroundings.js'
+import {
+  READY,
   type Reply,
   type Request,
   STOP,
   type TaskName,
   type Tasks,
   type Timings,
+  type WireArea,
   type WireError,
   type WorkerSetup,
 } from './protocol.js'
 
-/** Pixels and feature maps kept for follow-ups: some 50 photos of 640 × 480, or one of 50 megapixels. */
-const CACHE_BYTES = 256e6
+type GraphName = 'encoder' | 'decoder' | 'namer' | 'garments' | 'surroundings'
 
-const { modelsFolder, manifest, threads } = workerData as WorkerSetup
+const { modelsFolder, manifest, threads, cacheBytes } = workerData as WorkerSetup
 const port = parentPort!
-const encodings = new LRUCache<string, Encoding>({ maxSize: CACHE_BYTES, sizeCalculation: encodingBytes })
-const graphs = new Map<'encoder' | 'decoder', Graph>()
+const encodings = new LRUCache<string, Encoding>({ maxSize: cacheBytes, sizeCalculation: encodingBytes })
+const graphs = new Map<GraphName, Graph>()
 
 let queue = Promise.resolve()
 port.on('message', (message: Request | typeof STOP) => {
   queue = queue.then(() => (message === STOP ? port.close() : serve(message)))
 })
+port.postMessage(READY)
 
 async function serve(request: Request): Promise<void> {
   const timings: Timings = { encodeMs: 0, decodeMs: 0 }
@@ -42,6 +55,7 @@ async function serve(request: Request): Promise<void> {
     checkWanted(request)
     const { id, width, height, pixels } = request.image
     let encoding = encodings.get(id)
+    const hit = encoding !== undefined
     if (!encoding) {
       if (!pixels) return reply({ id: request.id, kind: 'pixels-wanted' })
       report(request, 0, 'looking at the picture')
@@ -50,7 +64,8 @@ async function serve(request: Request): Promise<void> {
     }
     const answer = await perform(request, encoding, timings)
     const transfer = answer.flatMap((item) => ('runs' in item ? [item.runs.buffer as ArrayBuffer] : []))
-    port.postMessage({ id: request.id, kind: 'answer', answer, timings } satisfies Reply, transfer)
+    const cache = { hit, bytes: encodings.calculatedSize }
+    port.postMessage({ id: request.id, kind: 'answer', answer, timings, cache } satisfies Reply, transfer)
   } catch (error) {
     reply({ id: request.id, kind: 'error', error: describe(error) })
   }
@@ -65,6 +80,45 @@ async function perform(
   const find = async (options: DetectOptions) =>
     findObjects(await graph('encoder'), encoding, manifest, options, timings)
   if (task.name === 'detect') return find(task.input)
+  if (task.name === 'name') {
+    encoding.candidates ??= await nameParts(
+      await graph('namer'),
+      encoding,
+      await findParts(await graph('encoder'), encoding, manifest, timings),
+      manifest.namer,
+      timings,
+      (fraction) => {
+        checkWanted(request)
+        report(request, fraction, 'naming what is there')
+      },
+    )
+    return encoding.candidates
+  }
+  if (task.name === 'surroundings') {
+    encoding.surroundings ??= await findSurroundings(
+      await graph('surroundings'),
+      encoding,
+      manifest.encoder,
+      manifest.surroundings,
+      timings,
+    )
+    return encoding.surroundings.map(copyOf)
+  }
+  if (task.name === 'garments') {
+    encoding.garments ??= await findGarments(
+      await graph('garments'),
+      encoding.image,
+      (await find({})).filter(({ label }) => label === 'person'),
+      manifest.encoder,
+      manifest.garments,
+      timings,
+      (fraction) => {
+        checkWanted(request)
+        report(request, fraction, 'looking at clothes')
+      },
+    )
+    return encoding.garments.map(copyOf)
+  }
   return segment(
     task.input,
     task.input.every(({ box }) => box) ? [] : await find({}),
@@ -75,6 +129,11 @@ async function perform(
       report(request, fraction, 'outlining objects')
     },
   )
+}
+
+/** An area to send away: its runs go to the other thread, the kept ones stay here. */
+function copyOf(area: WireArea): WireArea {
+  return { ...area, runs: area.runs.slice() }
 }
 
 function checkWanted({ cancelled }: Request): void {
@@ -96,7 +155,7 @@ function describe(error: unknown): WireError {
 }
 
 /** A graph of the manifest, loaded when first asked for; a failed load is tried again the next time. */
-async function graph(name: 'encoder' | 'decoder'): Promise<Graph> {
+async function graph(name: GraphName): Promise<Graph> {
   const known = graphs.get(name)
   if (known) return known
   const { file, sha256 } = manifest[name]

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ConfigurationError } from '../../src/errors.js'
 import { createWorkerClient } from '../../src/perception/client.js'
 import { modelsFolder, readManifest } from '../../src/perception/embedded/manifest.js'
+import type { WorkerSetup } from '../../src/perception/protocol.js'
 
 /** Built by `npm test`: a worker thread loads no TypeScript. */
 const WORKER = new URL('../../dist/src/perception/worker.js', import.meta.url)
@@ -18,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 /** Asks a worker on `folder` for the detections of a small grey picture. */
 async function detectWith(manifest: ReturnType<typeof readManifest>): Promise<unknown> {
-  const setup = { modelsFolder: folder, manifest, threads: 1 }
+  const setup: WorkerSetup = { modelsFolder: folder, manifest, threads: 1, cacheBytes: 1e6 }
   const client = createWorkerClient(() => new Worker(WORKER, { workerData: setup }))
   const image = {
     id: 'grey',
@@ -27,11 +28,12 @@ async function detectWith(manifest: ReturnType<typeof readManifest>): Promise<un
     height: 64,
     pixels: new Uint8Array(64 * 64 * 3).fill(127),
   }
-  const context = { signal: new AbortController().signal, progress() {} }
+  const cancelled = new Int32Array(new SharedArrayBuffer(4))
   try {
-    return await client.request('detect', {}, image, context)
+    const task = { name: 'detect', input: {} } as const
+    return (await client.serve({ task, image, cancelled, progress() {} })).answer
   } finally {
-    await client.close()
+    await client.stop()
   }
 }
 
@@ -39,6 +41,7 @@ test('the shipped manifest is valid', () => {
   const manifest = readManifest(modelsFolder())
   expect(manifest.classes).toHaveLength(80)
   expect(manifest.encoder.features).toEqual(expect.arrayContaining(manifest.decoder.features))
+  expect(manifest.decoder.features).toEqual(expect.arrayContaining(manifest.surroundings.features))
 })
 
 test.each([

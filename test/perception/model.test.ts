@@ -11,6 +11,12 @@ import {
 import type { Proposal } from '../../src/perception/embedded/prompts.js'
 import { segment } from '../../src/perception/embedded/segment.js'
 
+const nothing = {
+  stride: 8,
+  classes: [{ label: 'none' }],
+  minShare: 0,
+  calibration: [1, 0] as [number, number],
+}
 const manifest: Manifest = {
   encoder: {
     file: 'e',
@@ -22,6 +28,9 @@ const manifest: Manifest = {
     pad: [1, 2, 3],
   },
   decoder: { file: 'd', sha256: '0', features: ['c3'], cropSize: 8, context: 2 },
+  namer: { file: 'n', sha256: '0', wholeSize: 16, partSize: 8, classes: 'c' },
+  surroundings: { file: 's', sha256: '0', features: ['c3'], ...nothing },
+  garments: { file: 'g', sha256: '0', inputSize: 64, context: 1, ...nothing },
   classes: ['dog', 'cat'],
 }
 const image = { width: 128, height: 64, pixels: new Uint8Array(128 * 64 * 3) }

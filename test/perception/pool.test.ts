@@ -223,6 +223,26 @@ test('a full line refuses at once, for one caller and for all', async () => {
   await askAs('c', 'x')
 })
 
+test('a line of large pictures is full before it is long', async () => {
+  create()
+  const first = ask('gated')
+  const controller = new AbortController()
+  const large = (id: string) =>
+    pool.request('detect', {}, { ...image(id), pixels: new Uint8Array(500e6) }, context(controller.signal))
+  // One picture takes its room once, however many ask about it.
+  const waiting = ['a', 'a', 'b'].map(large)
+  await expect(large('c')).rejects.toMatchObject({ code: 'busy' })
+  expect(pool.load()).toMatchObject({ waiting: 3, refused: 1 })
+  waiting.push(ask('small'))
+  controller.abort()
+  openGate()
+  expect((await Promise.allSettled(waiting)).map(({ status }) => status)).toEqual([
+    ...['rejected', 'rejected', 'rejected'],
+    'fulfilled',
+  ])
+  await first
+})
+
 test('another worker is started when the first is busy, and none while it is not', async () => {
   create({ size: 2 })
   await ask('a')
