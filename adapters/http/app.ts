@@ -55,7 +55,9 @@ export function createApp({ config, deixis, sessions, leaving, linkMs }: Parts):
     response.set('Connection', 'close')
     next(new Refusal(503, 'busy', 'This server is about to end: try again soon.', 5))
   })
-  app.get(PAGE_ADDRESSES, createPageRoute())
+  const page = createPageRoute()
+  // One by one: metrics name each as it is written here.
+  for (const address of PAGE_ADDRESSES) app.get(address, page)
   app.all(
     '/mcp',
     owner,

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
+import type { Request } from 'express'
 import { Refusal } from './refusal.js'
 
-/** Of all bodies that are being read, together. */
+/** Of all bodies that are being read or worked on, together. */
 const MAX_HELD_BYTES = 512 * 1024 * 1024
 
 /** Of one body that was refused. */
@@ -17,22 +18,37 @@ export interface Upload {
 
 export interface Bodies {
   /** The body of a request, at most `limit` bytes. Throws {@link Refusal}; what is left is read and dropped. */
-  read(request: IncomingMessage, limit: number): Promise<Buffer>
+  read(request: Request, limit: number): Promise<Buffer>
   /** The first file of a form (multipart/form-data), at most `limit` bytes. */
-  readFile(request: IncomingMessage, limit: number): Promise<Upload>
+  readFile(request: Request, limit: number): Promise<Upload>
 }
 
 /** Reads bodies within limits: of each, while it comes in, and of all of them. */
 export function createBodies(): Bodies {
   let held = 0
 
-  async function collect(stream: Readable, limit: number): Promise<Buffer> {
+  /** Counts what is read of a request until that is answered: pictures wait in memory to be decoded, too. */
+  function counterFor({ res }: Request): (bytes: number) => void {
+    let counted = 0
+    let answered = false
+    res?.once('close', () => {
+      answered = true
+      held -= counted
+    })
+    return (bytes) => {
+      if (answered) return
+      counted += bytes
+      held += bytes
+    }
+  }
+
+  async function collect(stream: Readable, limit: number, count: (bytes: number) => void): Promise<Buffer> {
     const chunks: Buffer[] = []
     let size = 0
     try {
       for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
         size += chunk.length
-        held += chunk.length
+        count(chunk.length)
         if (size > limit) throw tooLarge(limit)
         if (held > MAX_HELD_BYTES) throw new Refusal(503, 'busy', 'Too much is being sent at once.', 5)
         chunks.push(chunk)
@@ -40,8 +56,6 @@ export function createBodies(): Bodies {
       return Buffer.concat(chunks, size)
     } catch (error) {
       throw error instanceof Refusal ? error : cutShort()
-    } finally {
-      held -= size
     }
   }
 
@@ -49,15 +63,16 @@ export function createBodies(): Bodies {
     async read(request, limit) {
       try {
         if (Number(request.headers['content-length']) > limit) throw tooLarge(limit)
-        return await collect(request, limit)
+        return await collect(request, limit, counterFor(request))
       } finally {
         dropRest(request)
       }
     },
     async readFile(request, limit) {
+      const count = counterFor(request)
       try {
         const { stream, name } = await firstFile(request, limit)
-        return { bytes: await collect(stream, limit), name }
+        return { bytes: await collect(stream, limit, count), name }
       } finally {
         request.unpipe()
         dropRest(request)

@@ -45,7 +45,7 @@ export function createMcpRoute({ config, sessions, bodies, metrics, tenantOf, li
     try {
       return JSON.parse(bytes.toString('utf8'))
     } catch {
-      throw new Refusal(400, 'bad-input', 'Parse error: Invalid JSON')
+      throw new Refusal(400, 'bad-json', 'Parse error: Invalid JSON')
     }
   }
 
@@ -88,12 +88,12 @@ export function createMcpRoute({ config, sessions, bodies, metrics, tenantOf, li
 /** Errors of the route as JSON-RPC has them. */
 export const answerRpcErrors: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error)
-  const { status, message } = refuse(response, error)
-  response.json({ jsonrpc: '2.0', error: { code: CODES[status] ?? -32000, message }, id: null })
+  const { code, message } = refuse(response, error)
+  response.json({ jsonrpc: '2.0', error: { code: CODES[code] ?? -32000, message }, id: null })
 }
 
 /** As the SDK's transport has them. */
-const CODES: Record<number, number> = { 400: -32700, 404: -32001 }
+const CODES: Record<string, number> = { 'bad-json': -32700, 'not-found': -32001 }
 
 function isInitialize(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'method' in body && body.method === 'initialize'

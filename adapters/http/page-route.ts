@@ -47,9 +47,7 @@ export function createPageRoute() {
   const files = new Map<string, Promise<Served>>()
   return async (request: Request, response: Response): Promise<void> => {
     const name = FILES[request.path] as string
-    const served = files.get(name) ?? load(name)
-    files.set(name, served)
-    const { bytes, compressed, tag } = await served
+    const { bytes, compressed, tag } = await fileNamed(name)
     response.set({
       'Cache-Control': 'no-cache',
       'Content-Security-Policy': POLICY,
@@ -62,6 +60,14 @@ export function createPageRoute() {
     const small = request.acceptsEncodings('br', 'identity') === 'br'
     if (small) response.set('Content-Encoding', 'br')
     response.end(small ? compressed : bytes)
+  }
+
+  function fileNamed(name: string): Promise<Served> {
+    const loading = files.get(name) ?? load(name)
+    files.set(name, loading)
+    // What cannot be read now may be there after a build.
+    loading.catch(() => files.delete(name))
+    return loading
   }
 }
 

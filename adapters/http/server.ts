@@ -12,6 +12,11 @@ const MAX_HEADER_BYTES = 16 * 1024
 const MAX_CONNECTIONS = 1000
 /** Longer than proxies keep a connection, 60 seconds mostly: else they send a request into one that is being closed. */
 const KEEP_ALIVE_MS = 65_000
+/**
+ * A connection that is silent for so long is probed (TCP keep-alive): a phone that has left the network says no goodbye, and its
+ * open stream would hold its session for ever.
+ */
+const PROBE_AFTER_MS = 60_000
 
 export interface Timeouts {
   /** For all headers of a request to come in. */
@@ -55,6 +60,8 @@ export async function startServer(
       requestTimeout: requestMs,
       connectionsCheckingInterval: checkMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAlive: true,
+      keepAliveInitialDelay: PROBE_AFTER_MS,
     },
     app,
   )

@@ -55,7 +55,10 @@ export function createSessions({ max, restMs, open }: SessionTerms): Sessions {
   /** An owner's own session that rests gives way; others' never do. */
   async function makeRoom(owner: Owner): Promise<void> {
     if (entries.size < max) return
-    const resting = [...entries.values()].find((entry) => entry.owner === owner && entry.open === 0)
+    // A call may outlive its connection.
+    const resting = [...entries.values()].find(
+      (entry) => entry.owner === owner && entry.open === 0 && !entry.session.busy,
+    )
     if (!resting) throw new Refusal(503, 'busy', 'Too many sessions are open: end one, or try later.', 30)
     await resting.session.close()
   }

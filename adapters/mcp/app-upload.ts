@@ -1,35 +1,45 @@
 import { randomUUID } from 'node:crypto'
 import type { McpServer, RegisteredTool } from '@modelcontextprotocol/sdk/server/mcp.js'
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
 import { UserInputError } from '../../src/errors.js'
 import { MAX_BYTES } from '../../src/image/limits.js'
-import type { ServerOptions } from './options.js'
+import type { CountedCall, ServerOptions } from './options.js'
 import { errorResult } from './result.js'
+
+const NAME = 'upload_picture'
 
 /** Of one piece, in characters of base64: hosts pass on messages of a few megabytes. */
 const MAX_PIECE = 2_000_000
-/** Of all pictures that are on their way, of all clients together, in bytes. */
+/** Of all pictures that are on their way, one a client, in bytes. */
 const MAX_HELD = 256 * 1024 * 1024
 /** Whoever sends no more for so long begins anew. */
 const MAX_REST_MS = 120_000
 
 interface Upload {
+  readonly id: string
   readonly bytes: Buffer
   received: number
 }
 
+/** By client. */
 const uploads = new LRUCache<string, Upload>({
   maxSize: MAX_HELD,
   sizeCalculation: ({ bytes }) => bytes.length,
   ttl: MAX_REST_MS,
+  ttlAutopurge: true,
   updateAgeOnGet: true,
 })
 
-/** A tool for the viewer alone: pictures from people's devices, in pieces, past the model. */
+/**
+ * A tool for the viewer alone: pictures from people's devices, in pieces, past the model.
+ * @param counted runs a call as one of those that are limited and measured
+ */
 export function registerUpload(
   server: McpServer,
   options: Pick<ServerOptions, 'deixis' | 'shelf' | 'explain'>,
+  counted: CountedCall,
 ): RegisteredTool {
   const client = randomUUID()
   const about = {
@@ -46,32 +56,33 @@ export function registerUpload(
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     _meta: { ui: { visibility: ['app'] } },
   }
-  return server.registerTool(
-    'upload_picture',
-    about,
-    async ({ upload, name, size, offset, data }, { signal }) => {
-      try {
-        const key = `${client}/${upload}`
-        const bytes = take(key, size, offset, Buffer.from(data, 'base64'))
-        if (!bytes) return told({ received: uploads.peek(key)?.received })
-        const image = await (await options.deixis()).open(bytes, { name, signal })
-        options.shelf.put(image.id, image.name)
-        server.sendResourceListChanged()
-        const { id, width, height } = image
-        return told({ image_id: id, width, height, name: image.name })
-      } catch (error) {
-        return errorResult(error, options.explain)
-      }
-    },
-  )
+  async function receive(
+    { upload, name, size, offset, data }: z.output<typeof about.inputSchema>,
+    signal: AbortSignal,
+  ): Promise<CallToolResult> {
+    try {
+      const bytes = take(client, upload, size, offset, Buffer.from(data, 'base64'))
+      if (!bytes) return told({ received: uploads.peek(client)?.received })
+      const image = await (await options.deixis()).open(bytes, { name, signal })
+      options.shelf.put(image.id, image.name)
+      server.sendResourceListChanged()
+      const { id, width, height } = image
+      return told({ image_id: id, width, height, name: image.name })
+    } catch (error) {
+      return errorResult(error, options.explain)
+    }
+  }
+
+  return server.registerTool(NAME, about, (piece, { signal }) => counted(NAME, () => receive(piece, signal)))
 }
 
-/** Puts a piece in its place; the whole file once it is there. */
-function take(key: string, size: number, offset: number, piece: Buffer): Buffer | undefined {
-  if (offset === 0) uploads.set(key, { bytes: Buffer.alloc(size), received: 0 })
-  const upload = uploads.get(key)
-  if (!upload || upload.bytes.length !== size || upload.received !== offset || offset + piece.length > size) {
-    uploads.delete(key)
+/** Puts a piece in its place; the whole file once it is there. A client that begins another lets go of the former. */
+function take(client: string, id: string, size: number, offset: number, piece: Buffer): Buffer | undefined {
+  if (offset === 0) uploads.set(client, { id, bytes: Buffer.alloc(size), received: 0 })
+  const upload = uploads.get(client)
+  const continues = upload?.id === id && upload.bytes.length === size && upload.received === offset
+  if (!continues || offset + piece.length > size) {
+    if (upload?.id === id) uploads.delete(client)
     throw new UserInputError(
       'bad-input',
       'This piece does not continue the picture: send it again from the beginning.',
@@ -80,10 +91,10 @@ function take(key: string, size: number, offset: number, piece: Buffer): Buffer 
   upload.bytes.set(piece, offset)
   upload.received += piece.length
   if (upload.received < size) return undefined
-  uploads.delete(key)
+  uploads.delete(client)
   return upload.bytes
 }
 
-function told(data: Record<string, unknown>) {
-  return { content: [{ type: 'text' as const, text: JSON.stringify(data) }], structuredContent: data }
+function told(data: Record<string, unknown>): CallToolResult {
+  return { content: [{ type: 'text', text: JSON.stringify(data) }], structuredContent: data }
 }

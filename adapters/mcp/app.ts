@@ -3,7 +3,7 @@ import type { McpServer, RegisteredTool } from '@modelcontextprotocol/sdk/server
 import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js'
 import { playgroundFile } from '../playground-files.js'
 import { registerUpload } from './app-upload.js'
-import type { ServerOptions } from './options.js'
+import type { CountedCall, ServerOptions } from './options.js'
 
 const VIEWER = 'ui://deixis/viewer'
 const HTML = 'text/html;profile=mcp-app'
@@ -20,6 +20,7 @@ export function registerApp(
   server: McpServer,
   tools: ReadonlyMap<string, RegisteredTool>,
   options: Pick<ServerOptions, 'deixis' | 'shelf' | 'explain'>,
+  counted: CountedCall,
 ): void {
   const about = {
     title: 'Viewer',
@@ -37,7 +38,7 @@ export function registerApp(
       },
     ],
   }))
-  const upload = registerUpload(server, options)
+  const upload = registerUpload(server, options, counted)
   page.enabled = upload.enabled = false
   // Before the client has listed anything, so that nobody needs to be told of a change.
   server.server.oninitialized = () => {

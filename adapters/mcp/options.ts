@@ -1,3 +1,4 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { DeixisError } from '../../src/errors.js'
 import type { Deixis } from '../../src/index.js'
 import type { Shelf } from './shelf.js'
@@ -24,3 +25,6 @@ export interface ServerOptions {
   /** Told of every call, which it refuses by throwing; returns what is told how it ended. */
   onCall?(tool: string): (result: { readonly failed: boolean }) => void
 }
+
+/** Runs a call of a tool as one of those that are limited and measured, and that a session waits for. */
+export type CountedCall = (tool: string, run: () => Promise<CallToolResult>) => Promise<CallToolResult>

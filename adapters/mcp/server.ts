@@ -70,14 +70,17 @@ export function createServer(options: ServerOptions): DeixisServer {
   for (const tool of tools as readonly Tool[]) {
     const { title, description, input, output, annotations } = tool
     const about = { title, description, inputSchema: input, outputSchema: output, annotations }
-    const answer = (args: Record<string, unknown>, extra: Extra) => {
-      const running = observed(tool.name, () => call(tool, args, extra))
-      calls.add(running)
-      return running.finally(() => calls.delete(running))
-    }
+    const answer = (args: Record<string, unknown>, extra: Extra) =>
+      counted(tool.name, () => call(tool, args, extra))
     registered.set(tool.name, server.registerTool(tool.name, about, answer))
   }
-  registerApp(server, registered, options)
+  registerApp(server, registered, options, counted)
+
+  function counted(tool: string, run: () => Promise<CallToolResult>): Promise<CallToolResult> {
+    const running = observed(tool, run)
+    calls.add(running)
+    return running.finally(() => calls.delete(running))
+  }
 
   async function observed(tool: string, run: () => Promise<CallToolResult>): Promise<CallToolResult> {
     let ended: ReturnType<NonNullable<ServerOptions['onCall']>> | undefined

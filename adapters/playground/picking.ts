@@ -29,6 +29,10 @@ export function createPicker(
   return element('span', { class: 'picker' }, input, button)
 }
 
+function isPicture(file: File | undefined): boolean {
+  return file?.type.startsWith('image/') === true
+}
+
 /** Takes pictures that are dropped on the page or pasted into it. */
 export function takeDropped(onto: HTMLElement, open: (file: File) => void): void {
   let depth = 0
@@ -42,12 +46,13 @@ export function takeDropped(onto: HTMLElement, open: (file: File) => void): void
   document.addEventListener('drop', (event) => {
     event.preventDefault()
     lit(-depth)
-    take(event.dataTransfer)
-  })
-  document.addEventListener('paste', (event) => take(event.clipboardData))
-
-  function take(data: DataTransfer | null): void {
-    const file = [...(data?.files ?? [])].find(({ type }) => type.startsWith('image/'))
+    // What is no picture, or one that this browser has no name for, the server has an answer to.
+    const [first, ...others] = event.dataTransfer?.files ?? []
+    const file = [first, ...others].find(isPicture) ?? first
     if (file) open(file)
-  }
+  })
+  document.addEventListener('paste', (event) => {
+    const file = [...(event.clipboardData?.files ?? [])].find(isPicture)
+    if (file) open(file)
+  })
 }

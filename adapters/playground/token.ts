@@ -29,7 +29,11 @@ export function createFetchAs(): typeof fetch {
 
 /** Rejects where nobody gives one. */
 function askForToken(refused: boolean): Promise<string> {
-  const input = element('input', { type: 'password', required: true, autocomplete: 'off', id: 'token' })
+  const input = element('input', {
+    ...{ type: 'password', required: true, autocomplete: 'off', id: 'token' },
+    // What a header can't carry the browser would refuse to send, for as long as the tab lives.
+    ...{ pattern: '\\s*[!-~]+\\s*', title: 'Letters, digits and signs, without a space between them' },
+  })
   const form = element(
     'form',
     {},
@@ -43,9 +47,7 @@ function askForToken(refused: boolean): Promise<string> {
     ),
     ...[input, element('button', { type: 'submit', class: 'primary' }, 'Go on')],
   )
-  const dialog = element('dialog', { 'aria-labelledby': 'token-title' }, form)
-  dialog.setAttribute('aria-label', 'Token')
-  dialog.removeAttribute('aria-labelledby')
+  const dialog = element('dialog', { 'aria-label': 'Token' }, form)
   document.body.append(dialog)
   dialog.showModal()
   return new Promise((resolve, reject) => {

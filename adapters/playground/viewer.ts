@@ -11,6 +11,7 @@ import { createModes } from './modes.js'
 import { createPicker, takeDropped } from './picking.js'
 import { createRegions } from './regions.js'
 import { createSaveMenu } from './save-menu.js'
+import { isPassing, isUndoing } from './sayings.js'
 import { type Shape, shapeAt, shapesOf } from './shape.js'
 import { listenForShortcuts } from './shortcuts.js'
 import { createStage } from './stage.js'
@@ -174,7 +175,7 @@ export function createViewer({ root, link, extras = [], onAnswer = () => {} }: P
     past = []
     stage.showPhoto(photo, size, title)
     name.textContent = title
-    root.classList.remove('empty')
+    root.classList.remove('empty', 'photoless')
     show(NOTHING)
   }
 
@@ -197,6 +198,8 @@ export function createViewer({ root, link, extras = [], onAnswer = () => {} }: P
       }
       return answerOf('segment', { image: image_id, everything: true })(options)
     })
+    // Nothing that could be shown: there is still one to choose.
+    root.classList.toggle('photoless', conversation === undefined)
     if (!data || data.conversation_id !== conversation) return
     const shapes = shapesOf(data)
     turn.answer(data.answer, shapes)
@@ -207,9 +210,11 @@ export function createViewer({ root, link, extras = [], onAnswer = () => {} }: P
   }
 
   function ask(text: string): void {
-    if (/^undo\W*$/i.test(text)) undo()
-    else
-      stepOn(talk.begin(text), answerOf('reason', { question: text }), (shapes) => ({ ...NOTHING, shapes }))
+    const request = answerOf('reason', { question: text })
+    if (isUndoing(text)) undo()
+    else if (isPassing(text))
+      void step(talk.begin(text), request, (shapes) => (shapes.length > 0 ? { ...NOTHING, shapes } : view))
+    else stepOn(talk.begin(text), request, (shapes) => ({ ...NOTHING, shapes }))
   }
 
   /** On a region that is not chosen a click chooses it; anywhere else it corrects the chosen one, or finds a new one. */

@@ -94,6 +94,17 @@ describe.skipIf(skipped)('the page', () => {
     expect(await chips(page).count()).toBe(3)
   })
 
+  it('takes back what was asked, not what was said about it', async () => {
+    const page = await opened(stack)
+    await ask(page, 'which suitcases can be removed?')
+    expect(await ask(page, 'why?')).toMatch(/nothing rests on it/)
+    await ask(page, 'thanks')
+    expect(await chips(page).count()).toBe(3)
+    expect(await answered(page, () => page.getByRole('button', { name: 'Undo' }).click())).toMatch(/^Undone/)
+    expect(await chips(page).count()).toBe(6)
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+  })
+
   it('says that there is none as an answer', async () => {
     const page = await opened(stack)
     expect(await ask(page, 'the zebras')).toMatch(/zebra/)
@@ -204,7 +215,19 @@ describe.skipIf(skipped)('the page', () => {
       buffer: Buffer.from('no picture'),
     })
     expect(await page.locator('.error').textContent()).toMatch(/picture/)
+    await page.getByRole('button', { name: 'Choose a photo' }).waitFor()
     expect(await pick(page, stack)).toMatch(SEEN)
+    await page.getByRole('button', { name: 'Choose a photo' }).waitFor({ state: 'hidden' })
+  })
+
+  it('says what is wrong with a file that is no picture by its name, either', async () => {
+    const page = await openPage(browser, served.url, WIDE, /415/)
+    await page.evaluate(`(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['%PDF-1.4'], 'x.pdf', { type: 'application/pdf' }))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+    })()`)
+    await page.getByText('This is PDF').waitFor()
   })
 
   it('shows what is under way, and stops it', async () => {
@@ -252,10 +275,12 @@ describe.skipIf(skipped)('the page', () => {
       const chooser = page.waitForEvent('filechooser')
       await page.getByRole('button', { name: 'Choose a photo' }).click()
       await (await chooser).setFiles(stack)
-      for (const token of ['wrong-wrong-wrong-wrong', TOKEN]) {
+      for (const token of ['wrong…wrong', 'wrong-wrong-wrong-wrong', TOKEN]) {
         await page.getByLabel('This server asks for a token').fill(token)
         await page.getByRole('button', { name: 'Go on' }).click()
-        if (token !== TOKEN) await page.getByText('It does not know that one').waitFor()
+        // No header can carry it, so it is not tried.
+        if (token.includes('…')) expect(await page.getByRole('dialog').count()).toBe(1)
+        else if (token !== TOKEN) await page.getByText('It does not know that one').waitFor()
       }
     })
     expect(await text).toMatch(SEEN)

@@ -54,7 +54,7 @@ describe('an answer', () => {
     const { handler } = await startedChat()
     const reply = await answerTo(handler, { text: 'the giraffe' })
     expect(reply.text).toBe(
-      'There is no giraffe. I see 2 dogs, 1 cat. Say "look" to see everything with its number.',
+      'There is no giraffe. I see 2 dogs and 1 cat. Say "look" to see everything with its number.',
     )
     expect(reply.files).toEqual([])
     expect(names(reply)).toEqual(['undo'])
@@ -78,10 +78,10 @@ describe('commands', () => {
   it('look numbers everything; a picture without words is looked at too', async () => {
     const { handler } = startChat()
     const reply = await answerTo(handler, { images: { 'zoo.png': await zoo() } })
-    expect(reply.text).toBe('I see 2 dogs, 1 cat.')
+    expect(reply.text).toBe('I see 2 dogs and 1 cat.')
     expect(reply.legend).toHaveLength(3)
     expect(reply.files[0]!.name).toBe('zoo-marks.jpg')
-    expect(await answerTo(handler, { command: 'look' })).toMatchObject({ text: 'I see 2 dogs, 1 cat.' })
+    expect(await answerTo(handler, { command: 'look' })).toMatchObject({ text: 'I see 2 dogs and 1 cat.' })
   })
 
   it('segment takes a picture and words, and then the current picture', async () => {

@@ -44,7 +44,7 @@ it('talks about a picture on Discord, by words, buttons and menus', async () => 
   const giraffe = await discord
     .slash(alice, channel, 'ask', { question: 'is there a giraffe?' })
     .replied(isAnswer)
-  expect(textOf(giraffe)).toContain('I see 2 dogs, 1 cat.')
+  expect(textOf(giraffe)).toContain('I see 2 dogs and 1 cat.')
   expect(picturesOf(giraffe)).toEqual([])
   const forgotten = await discord.slash(alice, channel, 'forget').replied(isAnswer)
   expect(textOf(forgotten)).toMatch(/^Forgotten/)

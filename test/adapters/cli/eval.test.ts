@@ -111,6 +111,37 @@ describe('deixis eval boxes', () => {
   })
 })
 
+describe('deixis eval open', () => {
+  it('measures present and absent nouns by who answers for them', async () => {
+    const image = join(stacks, 'stack-03.jpg')
+    const rows = [
+      { image, noun: 'suitcase' },
+      { image, noun: 'accordion', absent: true },
+    ]
+    await writeFile(join(folder, 'nouns.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'))
+    const { status, stdout } = await run(['eval', 'open', 'nouns.jsonl', '--json', 'open.json'], {
+      cwd: folder,
+    })
+    expect(status).toBe(0)
+    const [present, absent] = stdout.split('\n\n').map(cellsOf)
+    expect(present).toEqual([
+      ['present', 'nouns', 'found', 'placed'],
+      ['all', '1', '1.000', '–'],
+      ['detector', '1', '1.000', '–'],
+      ['namer', '0', '–', '–'],
+    ])
+    expect(absent!.map(([source, count]) => [source, count])).toEqual([
+      ['absent', 'nouns'],
+      ['all', '1'],
+      ['detector', '0'],
+      ['namer', '1'],
+    ])
+    const { figures, rows: asked } = await readJson('open.json')
+    expect(figures.detector).toMatchObject({ present: 1, found: 1, absent: 0 })
+    expect(asked[0]).toMatchObject({ image, noun: 'suitcase', absent: false, source: 'detector' })
+  })
+})
+
 describe('errors', () => {
   it.each([
     [['boxes', '/nowhere'], /annotations\.json cannot be read \(ENOENT\): check the path/],
@@ -118,6 +149,7 @@ describe('errors', () => {
     [['expressions', questions], /required option '--dataset <folder>'/],
     [['expressions', questions, '--dataset', '/nowhere'], /annotations\.json cannot be read/],
     [['expressions', questions, '--dataset', stacks, '--json', questions], /output would replace/],
+    [['open', '/nowhere'], /file of nouns cannot be read \(ENOENT\)/],
   ])('%j: one line on stderr', async (args, message) => {
     const { status, stdout, stderr } = await run(['eval', ...args])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

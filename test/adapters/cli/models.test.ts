@@ -37,7 +37,7 @@ describe('deixis segment --grounder', () => {
       ...['segment', stack, 'the teapot', '--grounder', `ollama:qwen3-vl:4b@${ollama.url}`],
     ])
     expect(status).toBe(1)
-    expect(stdout).toMatch(/^There is no teapot\./)
+    expect(stdout).toMatch(/^I see no teapot/)
   })
 
   it('refuses a model that it cannot read, and a second look without a model', async () => {

@@ -51,6 +51,7 @@ it('counts requests by route, calls by tool, sessions and memory', async () => {
   await call('segment', { image, boxes: [box] })
   await call('segment', { image })
   await (await server.fetch('/files/no-such-file')).text()
+  await (await server.fetch('/icon.svg')).text()
   await (await server.fetch('/secret/0123')).text()
   const lines = async () => (await (await server.fetch('/metrics')).text()).split('\n')
   await eventually(async () => {
@@ -58,6 +59,7 @@ it('counts requests by route, calls by tool, sessions and memory', async () => {
       expect.arrayContaining([
         'deixis_http_requests_total{route="/images",method="POST",status="201"} 1',
         'deixis_http_requests_total{route="/files/:name",method="GET",status="404"} 1',
+        'deixis_http_requests_total{route="/icon.svg",method="GET",status="200"} 1',
         'deixis_http_requests_total{route="other",method="GET",status="404"} 1',
         'deixis_tool_calls_total{tool="segment",outcome="ok"} 1',
         'deixis_tool_calls_total{tool="segment",outcome="error"} 1',

@@ -35,6 +35,8 @@ it('is for its file and its owner alone, and not to be changed', async () => {
     `${owner}.${end}./${name}`,
     `${owner}.${end}/${name}`,
     `.../${name}`,
+    // As many letters, more bytes.
+    `${owner}.${end}.%C3%A9${signature.slice(1)}/${name}`,
   ]) {
     const response = await server.fetch(`/links/${changed}`)
     expect(response.status, changed).toBe(403)

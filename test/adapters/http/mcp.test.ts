@@ -87,6 +87,23 @@ describe('a session', () => {
     expect([fourth.status, fourth.headers.get('retry-after')]).toEqual([503, '30'])
     await Promise.all([open.body?.cancel(), also.body?.cancel()])
   })
+
+  it('does not give way while a call goes on without its connection', async () => {
+    const { opened, open } = gate()
+    const called = vi.fn(() => opened)
+    const server = await start({ flags: { maxSessions: '1' }, entered: called })
+    const image = await server.upload(await png())
+    const params = { name: 'segment', arguments: { image, boxes: [box] } }
+    const session = await begin(server)
+    const response = await post(server, { jsonrpc: '2.0', id: 2, method: 'tools/call', params }, session)
+    await eventually(() => expect(called).toHaveBeenCalled())
+    await response.body?.cancel()
+    const closed = 'deixis_http_requests_total{route="/mcp",method="POST",status="200"} 2'
+    await eventually(() => shows(server, closed))
+    expect((await post(server, INITIALIZE)).status).toBe(503)
+    open()
+    await eventually(async () => expect((await post(server, INITIALIZE)).status).toBe(200))
+  })
 })
 
 describe('a message', () => {
@@ -95,7 +112,7 @@ describe('a message', () => {
     const response = await post(server, { jsonrpc: '2.0', id: 1, method: 'tools/list' })
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({
-      error: { message: expect.stringContaining('Mcp-Session-Id') },
+      error: { code: -32000, message: expect.stringContaining('Mcp-Session-Id') },
     })
     expect((await server.fetch('/mcp', { headers: { accept: 'text/event-stream' } })).status).toBe(400)
   })

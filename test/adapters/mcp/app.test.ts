@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
@@ -11,19 +13,24 @@ const HTML = 'text/html;profile=mcp-app'
 
 describe('a client that shows pages', () => {
   let client: Client
+  let folder: string
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'deixis-app-'))
     const extensions = { 'io.modelcontextprotocol/ui': { mimeTypes: [HTML] } }
     client = new Client({ name: 'host', version: '1' }, { capabilities: { extensions } })
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,
-        args: [main, 'mcp'],
+        args: [main, 'mcp', '--output-dir', folder],
         env: { DEIXIS_STORE: 'none' },
         stderr: 'ignore',
       }),
     )
   })
-  afterAll(() => client?.close())
+  afterAll(async () => {
+    await client?.close()
+    await rm(folder, { recursive: true })
+  })
 
   async function send(piece: Record<string, unknown>): Promise<CallToolResult> {
     return (await client.callTool({ name: 'upload_picture', arguments: piece })) as CallToolResult
@@ -86,6 +93,15 @@ describe('a client that shows pages', () => {
     for (const piece of pieces) last = await send({ upload: way, name: 'x', size: 9, ...piece })
     expect(last?.isError).toBe(true)
     expect(JSON.stringify(last?.content)).toContain('from the beginning')
+  })
+
+  it('lets go of a picture by beginning another', async () => {
+    const [former, other] = ['former', 'other'].map((upload) => ({ upload, name: 'x', size: 9 }))
+    await send({ ...former, offset: 0, data: 'AAAA' })
+    await send({ ...other, offset: 0, data: 'AAAA' })
+    expect((await send({ ...former, offset: 3, data: 'AAAA' })).isError).toBe(true)
+    const { structuredContent } = await send({ ...other, offset: 3, data: 'AAAA' })
+    expect(structuredContent).toEqual({ received: 6 })
   })
 
   it('is told when the pieces make no picture', async () => {
