@@ -7,6 +7,7 @@ import { createChatModel } from './llm/create-chat-model.js'
 import { parseModelSpec } from './llm/model-spec.js'
 import { createEmbeddedEngine, type EmbeddedOptions } from './perception/embedded.js'
 import type { Grounder } from './perception/engine.js'
+import type { EngineLoad } from './perception/pool.js'
 import { createRegionCheck } from './perception/vlm/check.js'
 import { createVlmGrounder } from './perception/vlm/grounder.js'
 import { createReasoningAgent } from './reasoning/agent.js'
@@ -30,6 +31,8 @@ export interface EngineOptions extends EmbeddedOptions {
 export interface Ensemble extends Engines {
   /** What the embedded engine has names for. */
   readonly labels: readonly string[]
+  /** What the embedded engine's workers have to do, and have done so far. */
+  load(): EngineLoad
   /** Lets go of what an agent remembers of a conversation. */
   forget(conversationId: string): Promise<void>
   close(): Promise<void>
@@ -71,6 +74,7 @@ export function createEngines(
   return {
     grounder: own?.labels ? own : glance.grounder,
     segmenter: glance.segmenter,
+    namer: own?.labels ? undefined : glance.namer,
     finder: eye ? createVlmGrounder(eye) : own?.labels ? undefined : own,
     check: check && eye ? createRegionCheck(eye) : undefined,
     interpreter: mind && createInterpreter(mind),
@@ -78,6 +82,7 @@ export function createEngines(
     get labels() {
       return glance.grounder.labels
     },
+    load: glance.load,
     forget: async (conversationId) => (await opened)?.deleteThread(conversationId),
     close: glance.close,
   }

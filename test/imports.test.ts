@@ -43,6 +43,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'src/pictures.ts': ['src/errors.ts', 'src/image', 'src/conversation/album.ts'],
   'src/evaluation': [
     ...['src/errors.ts', 'src/geometry.ts', 'src/image', 'src/mask', 'src/perception', 'src/conversation'],
+    'src/language/lexicon',
   ],
   'src/engines.ts': [
     ...['src/errors.ts', 'src/perception', 'src/llm', 'src/language', 'src/reasoning', 'src/conversation'],
@@ -50,13 +51,17 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   'src/deixis.ts': [
     ...['src/errors.ts', 'src/image', 'src/conversation', 'src/engines.ts', 'src/pictures.ts', 'src/store'],
+    'src/perception/pool.ts',
   ],
   'src/index.ts': ['src'],
   tools: ['src'],
   'adapters/config': ['src'],
   'adapters/config.ts': ['src', 'adapters/config'],
   'adapters/version.ts': [],
-  'adapters/mcp': ['src', 'tools', 'adapters/config.ts', 'adapters/config', 'adapters/version.ts'],
+  'adapters/mcp': [
+    ...['src', 'tools', 'adapters/config.ts', 'adapters/config', 'adapters/version.ts'],
+    'adapters/playground-files.ts',
+  ],
   'adapters/token-buckets.ts': [],
   'adapters/leaving.ts': [],
   'adapters/chat.ts': ['src'],
@@ -69,6 +74,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'adapters/config',
     'adapters/version.ts',
   ],
+  'adapters/playground-files.ts': [],
+  'adapters/playground': ['src/geometry.ts', 'src/mask', 'tools'],
   'adapters/http': [
     ...[
       'src',
@@ -76,6 +83,7 @@ const ALLOWED: Record<string, readonly string[]> = {
       'adapters/mcp',
       'adapters/config',
       'adapters/leaving.ts',
+      'adapters/playground-files.ts',
       'adapters/token-buckets.ts',
       'adapters/version.ts',
     ],

@@ -19,7 +19,7 @@ function loadedBy(entry: string): Set<string> {
     }
   }
   expect([...files].filter((file) => !existsSync(file))).toEqual([])
-  expect(files.size).toBeGreaterThan(20)
+  expect(files.size).toBeGreaterThan(10)
   return packages
 }
 

@@ -40,6 +40,8 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined
   /** Told how far the work is, 0 to 1, and what is under way. */
   progress?: ((fraction: number, message: string) => void) | undefined
+  /** Who asks: where requests wait for the engine, callers take turns. Without it, each conversation is one. */
+  caller?: string | undefined
 }
 
 /** What a conversation stands on besides engines. */
@@ -99,6 +101,16 @@ export class Conversation {
     return this.#memory.album
   }
 
+  /** Whether a request is under way or waits. */
+  get busy(): boolean {
+    return this.#waiting > 0
+  }
+
+  /** What its pictures take of the memory, in bytes. */
+  get pictureBytes(): number {
+    return this.#sight.pictureBytes
+  }
+
   /** Whether there is a step to take back. */
   get canUndo(): boolean {
     return this.#timeline.past.length > 0
@@ -111,7 +123,7 @@ export class Conversation {
 
   /** Takes up what another process has made of this conversation; every request begins with it. */
   refresh(): void {
-    if (this.#waiting > 0) return
+    if (this.busy) return
     this.#takeUp()
   }
 
@@ -223,7 +235,7 @@ export class Conversation {
 
   /** Queues `task` behind what is under way, on the picture that the options or the conversation name. */
   #run(
-    { image, progress = () => {}, signal = new AbortController().signal }: RequestOptions,
+    { image, progress = () => {}, signal = new AbortController().signal, caller = this.id }: RequestOptions,
     task: (image: ImageInfo, context: EngineContext) => Promise<Draft>,
   ): Promise<Answer> {
     const work = async () => {
@@ -238,7 +250,7 @@ export class Conversation {
         throw new UserInputError('no-image', 'There is no picture yet: open one, or name it in the request.')
       }
       const trace: TraceStep[] = []
-      const draft = await task(current, { signal, progress, trace: (step) => trace.push(step) })
+      const draft = await task(current, { signal, progress, caller, trace: (step) => trace.push(step) })
       const answer = `${draft.answer}${excuses(trace)}${this.#keep()}`
       const elapsedMs = Math.round(performance.now() - started)
       const loadImage = () => this.loadImage(draft.image.id)

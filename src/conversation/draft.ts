@@ -1,7 +1,8 @@
 import type { ImageInfo } from '../image/image.js'
 import type { Program } from '../language/query.js'
 import type { Region } from '../mask/region.js'
-import { inventoryInWords, reasonsOf } from '../reasoning/answer.js'
+import { reasonsOf } from '../reasoning/answer.js'
+import { inventoryInWords } from '../reasoning/inventory.js'
 import type { Scene } from '../scene/scene.js'
 import type { Answer } from './answer.js'
 

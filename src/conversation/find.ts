@@ -22,7 +22,7 @@ export async function findNew(
   image: Image,
   known: Findings,
   look: Look,
-): Promise<Required<Sighting>> {
+): Promise<Sighting & { readonly sought: readonly string[] }> {
   const { finder } = look.engines
   const unasked = finder ? [...new Set(nouns)].filter((noun) => !known.sought.includes(noun)) : []
   const detections: Detection[] = []

@@ -1,6 +1,6 @@
 import type { Image } from '../image/image.js'
 import type { Region } from '../mask/region.js'
-import type { Detection, EngineContext, Grounder, Segmenter } from '../perception/engine.js'
+import type { Detection, EngineContext, Grounder, Namer, Segmenter } from '../perception/engine.js'
 import type { RegionCheck } from '../perception/vlm/check.js'
 import type { Agent, Interpreter } from '../reasoning/reasoner.js'
 
@@ -8,6 +8,8 @@ export interface Engines {
   /** Sees at a glance what it has names for. */
   readonly grounder: Grounder
   readonly segmenter: Segmenter
+  /** Says of parts of a picture which of a thousand things they are: what the grounder has no names for. */
+  readonly namer?: Namer | undefined
   /** Takes any phrase: what people name is looked for with it. Where it fails, `grounder` has to do. */
   readonly finder?: Grounder | undefined
   /** A second look at what was found for a phrase. */
@@ -29,17 +31,18 @@ export interface Look {
 /** A region that has no id yet. */
 export type Masked = Omit<Region, 'id' | 'box'>
 
-/** The masks of detections, but for blank ones. */
+/** The masks of detections, but for blank ones; the segmenter draws those that come without. */
 export async function masked(
   image: Image,
   detections: readonly Detection[],
   { engines, context }: Look,
 ): Promise<Masked[]> {
-  if (detections.length === 0) return []
-  const prompts = detections.map(({ box }) => ({ box }))
-  const masks = await engines.segmenter.segment(image, prompts, context)
+  const undrawn = detections.filter(({ mask }) => !mask)
+  const prompts = undrawn.map(({ box }) => ({ box }))
+  const drawn = undrawn.length > 0 ? await engines.segmenter.segment(image, prompts, context) : []
+  const masks = new Map(undrawn.map((one, i) => [one, drawn[i]!.mask]))
   return detections
-    .map(({ label, score }, i) => ({ label, score, mask: masks[i]!.mask }))
+    .map((one) => ({ label: one.label, score: one.score, mask: one.mask ?? masks.get(one)! }))
     .filter(({ mask }) => !mask.isEmpty)
 }
 

@@ -3,9 +3,10 @@ import { nounOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { Expression, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
-import { answerInWords, inventoryInWords, reasonsOf } from '../reasoning/answer.js'
+import { answerInWords, reasonsOf } from '../reasoning/answer.js'
 import type { Candidate } from '../reasoning/candidate.js'
 import { quoted } from '../reasoning/execute.js'
+import { inventoryInWords } from '../reasoning/inventory.js'
 import type { Scene } from '../scene/scene.js'
 import type { Understood } from './draft.js'
 
@@ -46,5 +47,5 @@ function inWords(
     return `${no}I see no ${describe(program.target, 1)} that fits ${words}. ${inventoryInWords(scene)}`
   }
   const notes = words === '' ? [] : [`${finder} took ${words} into account.`]
-  return answerInWords({ ...reading, ignored: [] }, { candidates, notes }, scene)
+  return answerInWords({ ...reading, ignored: [] }, { candidates, notes, unrecognised: [] }, scene)
 }

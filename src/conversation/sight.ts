@@ -1,14 +1,15 @@
 import type { Image, ImageInfo } from '../image/image.js'
 import { THING } from '../language/lexicon/nouns.js'
-import { nounsOf } from '../language/nouns-of.js'
+import { nounsOf, partsOf } from '../language/nouns-of.js'
 import type { Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { EngineContext } from '../perception/engine.js'
+import type { Part } from '../scene/body.js'
 import { Scene } from '../scene/scene.js'
 import { pointAt } from './find.js'
 import type { Engines, Look } from './look.js'
 import type { Memory } from './memory.js'
-import { explore, seek } from './perceive.js'
+import { explore, seek, seekWorn } from './perceive.js'
 import { type Findings, findingsOf } from './state.js'
 import type { Sighting } from './timeline.js'
 import * as steps from './timeline.js'
@@ -25,6 +26,13 @@ export class Sight {
   constructor(memory: Memory, engines: Engines) {
     this.#memory = memory
     this.#engines = engines
+  }
+
+  /** What the pictures of the conversation take, in bytes: files, and pixels that it keeps from being freed. */
+  get pictureBytes(): number {
+    const image = this.#scene?.scene.image
+    const shown = image && !this.#memory.holds(image.id) ? image.pixels.length : 0
+    return this.#memory.pictureBytes + shown
   }
 
   /** A new request: whoever failed in the last one gets another chance. */
@@ -53,15 +61,22 @@ export class Sight {
       if (program.intent === 'look') return [THING]
       return 'target' in program ? nounsOf(program.target) : []
     })
-    return this.sceneWith(nouns, image, context)
+    const parts = readings.flatMap(({ program }) => ('target' in program ? partsOf(program.target) : []))
+    return this.sceneWith(nouns, image, context, parts)
   }
 
-  /** The scene with all that goes by these nouns. */
-  async sceneWith(nouns: readonly string[], image: ImageInfo, context: EngineContext): Promise<Scene> {
+  /** The scene with all that goes by these nouns, and with what is worn on these parts of people. */
+  async sceneWith(
+    nouns: readonly string[],
+    image: ImageInfo,
+    context: EngineContext,
+    parts: readonly Part[] = [],
+  ): Promise<Scene> {
     const scene = await this.explored(image, context)
-    const known = findingsOf(this.#memory.state, image.id)
-    if (known.given) return scene
-    this.#see(image, await seek(nouns, scene.image, known, this.#look(context)))
+    const known = () => findingsOf(this.#memory.state, image.id)
+    if (known().given) return scene
+    this.#see(image, await seek(nouns, scene.image, known(), this.#look(context)))
+    if (parts.length > 0) this.#see(image, await seekWorn(parts, scene.image, known(), this.#look(context)))
     return this.sceneOf(scene.image)
   }
 
@@ -75,13 +90,13 @@ export class Sight {
   /** The scene of what is known of a picture by now. */
   sceneOf(image: Image): Scene {
     const of = findingsOf(this.#memory.state, image.id)
-    if (this.#scene?.of !== of) this.#scene = { of, scene: new Scene(image, of.regions, of.sought) }
+    if (this.#scene?.of !== of) this.#scene = { of, scene: new Scene(image, of.regions, of) }
     return this.#scene.scene
   }
 
   #see(image: ImageInfo, sighting: Sighting): void {
-    const { regions, rejected = [], sought = [] } = sighting
-    const isNews = regions.length + rejected.length + sought.length > 0
+    const { regions, rejected = [], renamed = [], sought = [] } = sighting
+    const isNews = regions.length + rejected.length + renamed.length + sought.length > 0
     // What is known stays the same object where nothing was learnt: scenes and rows are kept by it.
     if (!isNews && findingsOf(this.#memory.state, image.id).explored) return
     this.#memory.timeline = steps.seen(this.#memory.timeline, image.id, sighting)

@@ -10,8 +10,10 @@ export interface Findings {
   readonly given: boolean
   /** Taken out again by an undo or a second look: no answer has them, but their ids stay valid. */
   readonly retired: readonly Region[]
-  /** Nouns that an engine which takes any phrase has looked for: none of them is missed any more. */
+  /** Nouns that an engine which takes any phrase, or a namer, has looked for: none of them is missed any more. */
   readonly sought: readonly string[]
+  /** Nouns that were looked for, and that nothing goes by which only may: the dogs that are known are no collies. */
+  readonly ruledOut: readonly string[]
 }
 
 export const NOTHING_KNOWN: Findings = {
@@ -20,6 +22,7 @@ export const NOTHING_KNOWN: Findings = {
   given: false,
   retired: [],
   sought: [],
+  ruledOut: [],
 }
 
 /** One thing said and what came of it. */

@@ -48,15 +48,19 @@ export interface Sighting {
   readonly regions: readonly Region[]
   /** Ids of regions that turned out to be none. */
   readonly rejected?: readonly string[]
+  /** Regions that are known, under another name: what was a dog is a collie. */
+  readonly renamed?: readonly Region[]
   /** See {@link Findings.sought}. */
   readonly sought?: readonly string[]
+  /** See {@link Findings.ruledOut}. */
+  readonly ruledOut?: readonly string[]
 }
 
 /** With what an engine has seen: seeing is no step, so it is known in every state. */
 export function seen(
   timeline: Timeline,
   imageId: string,
-  { regions, rejected = [], sought = [] }: Sighting,
+  { regions, rejected = [], renamed = [], sought = [], ruledOut = [] }: Sighting,
 ): Timeline {
   // States share findings, and have to go on sharing them: what is shared is stored once.
   const renewed = new Map<Findings, Findings>()
@@ -69,12 +73,17 @@ export function seen(
 
   function extended(known: Findings): Findings {
     const isRejected = ({ id }: Region) => rejected.includes(id)
+    const asNamed = (one: Region) => {
+      const other = renamed.find(({ id }) => id === one.id)
+      return other ? { ...one, label: other.label, score: other.score } : one
+    }
     return {
       ...known,
       explored: true,
-      regions: [...known.regions.filter((one) => !isRejected(one)), ...regions],
+      regions: [...known.regions.filter((one) => !isRejected(one)).map(asNamed), ...regions],
       retired: [...known.retired, ...known.regions.filter(isRejected)],
       sought: [...known.sought, ...sought],
+      ruledOut: [...known.ruledOut, ...ruledOut],
     }
   }
 }

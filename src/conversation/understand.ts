@@ -1,14 +1,15 @@
 import type { ImageInfo } from '../image/image.js'
 import { nounOf } from '../language/nouns-of.js'
-import type { Reading } from '../language/query.js'
+import type { Condition, Reading } from '../language/query.js'
 import { seenPart } from '../language/unseen.js'
-import { answerInWords, inventoryInWords, reasonsOf } from '../reasoning/answer.js'
+import { answerInWords, reasonsOf } from '../reasoning/answer.js'
 import { execute } from '../reasoning/execute.js'
+import { inventoryInWords } from '../reasoning/inventory.js'
 import type { Scene } from '../scene/scene.js'
 import { restated } from './again.js'
 import { type Draft, everythingIn, remark, type Understood } from './draft.js'
 import { referentsOf } from './referents.js'
-import { settled } from './settle.js'
+import { isAnybodys, settled } from './settle.js'
 import { fruitful, type State } from './state.js'
 
 /** What a sentence may mean at this point of the conversation, likeliest first. */
@@ -41,8 +42,10 @@ export function understood(reading: Reading, scene: Scene, state: State): Unders
   }
   const target = settled(program.target, state, image.id)
   const outcome = execute(target, scene, referentsOf(state, image.id))
-  // What could not be told from outlines was left out, and is not claimed of what was found.
-  const claimed = outcome.candidates.length > 0 ? seenPart(target) : target
+  // What could not be told was left out, and is not claimed of what was found.
+  const isLeftOut = (condition: Condition) =>
+    isAnybodys(condition) || leadsTo(condition, outcome.unrecognised)
+  const claimed = outcome.candidates.length > 0 ? seenPart(target, isLeftOut) : target
   return {
     image,
     regions: outcome.candidates.map(({ region }) => region),
@@ -51,4 +54,9 @@ export function understood(reading: Reading, scene: Scene, state: State): Unders
     noun: nounOf(program.target) ?? state.turns.at(-1)?.noun,
     program,
   }
+}
+
+function leadsTo(condition: Condition, nouns: readonly string[]): boolean {
+  if (condition.kind !== 'relation' && condition.kind !== 'between') return false
+  return nouns.includes(nounOf(condition.to) ?? '')
 }

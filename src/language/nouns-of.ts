@@ -1,4 +1,4 @@
-import type { Condition, Expression } from './query.js'
+import type { BodyPart, Condition, Expression } from './query.js'
 
 /** The noun that an expression is about, for "the red one" in the next turn. */
 export function nounOf(expression: Expression): string | undefined {
@@ -51,6 +51,43 @@ function nounsIn(condition: Condition): string[] {
     case 'all':
     case 'any':
       return condition.conditions.flatMap(nounsIn)
+    default:
+      return []
+  }
+}
+
+/** Parts of people whose clothes an expression speaks of: "in the red shirt". */
+export function partsOf(expression: Expression): BodyPart[] {
+  switch (expression.kind) {
+    case 'filter':
+      return [...partsOf(expression.of), ...partsIn(expression.by)]
+    case 'pick':
+    case 'definite':
+      return partsOf(expression.of)
+    case 'difference':
+      return [...partsOf(expression.of), ...partsOf(expression.without)]
+    case 'most':
+      return [...partsOf(expression.of), ...partsOf(expression.to)]
+    case 'union':
+      return expression.members.flatMap(partsOf)
+    default:
+      return []
+  }
+}
+
+function partsIn(condition: Condition): BodyPart[] {
+  switch (condition.kind) {
+    case 'colour':
+    case 'appearance':
+      return condition.part ? [condition.part] : []
+    case 'relation':
+    case 'between':
+      return partsOf(condition.to)
+    case 'not':
+      return partsIn(condition.condition)
+    case 'all':
+    case 'any':
+      return condition.conditions.flatMap(partsIn)
     default:
       return []
   }

@@ -1,6 +1,8 @@
-import { listed, plural } from './lexicon/morphology.js'
-import { isKnownNoun } from './lexicon/nouns.js'
+import { UNCOUNTED } from './lexicon/areas.js'
+import { listed, plural, withArticle } from './lexicon/morphology.js'
+import { isKnownNoun, isPair, namesArea } from './lexicon/nouns.js'
 import { useOf } from './lexicon/uses.js'
+import { nounOf } from './nouns-of.js'
 import type {
   Appearance,
   BodyPart,
@@ -117,11 +119,12 @@ const APPEARANCE_PHRASES: Readonly<Partial<Record<Appearance, string>>> = {
   lying: 'lying down',
 }
 
-/** Garments by where they show, with their article. */
-const GARMENTS: Readonly<Record<BodyPart, readonly [article: string, garment: string]>> = {
-  head: ['a ', 'head'],
-  upper: ['a ', 'shirt'],
-  lower: ['', 'trousers'],
+/** Garments by where they show. */
+const GARMENTS: Readonly<Record<BodyPart, string>> = {
+  head: 'head',
+  upper: 'shirt',
+  lower: 'trousers',
+  whole: 'outfit',
 }
 
 const RANKS =
@@ -375,7 +378,7 @@ function said(condition: Condition): Clause {
       const lead =
         condition.kind === 'between' ? 'between' : relationPhrase(condition.relation, condition.quantity)
       const plain = isOneName(condition.to)
-      const thing = theThing(condition.to)
+      const thing = condition.kind === 'relation' ? other(condition) : theThing(condition.to)
       return plain
         ? { open: `${lead} ${thing}`, closed: `${lead} ${thing},` }
         : {
@@ -386,6 +389,15 @@ function said(condition: Condition): Clause {
     default:
       return clauseOf(clause(condition))
   }
+}
+
+/** What a relation is to: of garments, one is on each wearer. */
+function other({ relation, to }: Condition & { kind: 'relation' }): string {
+  const noun = nounOf(to) ?? ''
+  if (relation !== 'wearing' || !isPlural(to) || !isOneName(to) || !namesArea(noun)) return theThing(to)
+  if (isPair(noun)) return exactly(to, 2)
+  const one = exactly(to, 1)
+  return UNCOUNTED.has(noun) ? one : withArticle(one)
 }
 
 /** True for a noun with one thing said after it: what is said last needs no brackets. */
@@ -479,8 +491,8 @@ function coloured({ colour, shade }: Condition & { kind: 'colour' }): string {
 
 /** "a red shirt" */
 function garment(adjective: string, part: BodyPart): string {
-  const [article, noun] = GARMENTS[part]
-  return `${article}${adjective} ${noun}`
+  const worn = `${adjective} ${GARMENTS[part]}`
+  return part === 'lower' ? worn : withArticle(worn)
 }
 
 function clauseOf(text: string): Clause {

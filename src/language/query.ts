@@ -10,8 +10,8 @@ import { USE_NAMES, type UseName } from './lexicon/uses.js'
 export const COLOURS = COLOUR_NAMES
 export type Colour = (typeof COLOURS)[number]
 
-/** Where on a person a garment shows. */
-export const BODY_PARTS = ['head', 'upper', 'lower'] as const
+/** Where on a person a garment shows; a dress or a suit does all over. */
+export const BODY_PARTS = ['head', 'upper', 'lower', 'whole'] as const
 export type BodyPart = (typeof BODY_PARTS)[number]
 
 /** Places in the frame, and among the candidates: "on the left", "at the back". */

@@ -37,30 +37,34 @@ function unseenOf(condition: Condition): string[] {
   }
 }
 
-/** The expression without what outlines do not show. */
-export function seenPart(expression: Expression): Expression {
+/** The expression without the conditions that say nothing of what was found: what outlines do not show, and what `isLeftOut`. */
+export function seenPart(expression: Expression, isLeftOut: (condition: Condition) => boolean): Expression {
+  const seen = (one: Expression) => seenPart(one, isLeftOut)
   switch (expression.kind) {
     case 'filter': {
-      const of = seenPart(expression.of)
-      const by = seenCondition(expression.by)
+      const of = seen(expression.of)
+      const by = seenCondition(expression.by, isLeftOut)
       return by ? { ...expression, of, by } : of
     }
     case 'pick':
     case 'definite':
     case 'most':
-      return { ...expression, of: seenPart(expression.of) }
+      return { ...expression, of: seen(expression.of) }
     case 'difference':
-      return { ...expression, of: seenPart(expression.of), without: seenPart(expression.without) }
+      return { ...expression, of: seen(expression.of), without: seen(expression.without) }
     case 'union':
-      return { ...expression, members: expression.members.map(seenPart) }
+      return { ...expression, members: expression.members.map(seen) }
     default:
       return expression
   }
 }
 
-function seenCondition(condition: Condition): Condition | undefined {
-  if (condition.kind === 'unseen') return undefined
+function seenCondition(
+  condition: Condition,
+  isLeftOut: (condition: Condition) => boolean,
+): Condition | undefined {
+  if (condition.kind === 'unseen' || isLeftOut(condition)) return undefined
   if (condition.kind !== 'all') return condition
-  const conditions = condition.conditions.flatMap((one) => seenCondition(one) ?? [])
+  const conditions = condition.conditions.flatMap((one) => seenCondition(one, isLeftOut) ?? [])
   return conditions.length > 0 ? { ...condition, conditions } : undefined
 }

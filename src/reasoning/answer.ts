@@ -1,13 +1,16 @@
+import { UNCOUNTED } from '../language/lexicon/areas.js'
 import { listed, plural, withArticle } from '../language/lexicon/morphology.js'
-import { naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
-import { nounOf } from '../language/nouns-of.js'
+import { isOfClasses, isPair, naming, THING } from '../language/lexicon/nouns.js'
+import { nounOf, nounsOf } from '../language/nouns-of.js'
 import { describe } from '../language/print.js'
 import type { ASPECTS, Expression, Program, Reading } from '../language/query.js'
 import type { Region } from '../mask/region.js'
 import type { Scene } from '../scene/scene.js'
 import type { Candidate } from './candidate.js'
+import { confidenceIn } from './confidence.js'
 import { type Outcome, quoted } from './execute.js'
-import { acquaintanceIn } from './recognise.js'
+import { inventory, inventoryInWords } from './inventory.js'
+import { acquaintanceIn, regionsNamed } from './recognise.js'
 
 /** Regions named one by one in an answer; beyond that their count is enough. */
 const MAX_NAMED = 8
@@ -21,10 +24,11 @@ export function answerInWords(
   scene: Scene,
 ): string {
   const { program, ignored, mended } = reading
-  const { candidates, notes, unnamed } = outcome
+  const { candidates, notes, unnamed, unrecognised } = outcome
+  const isInPart = program.intent === 'exists' && ignored.length + unrecognised.length > 0
   const said =
     candidates.length > 0
-      ? `${program.intent === 'exists' && ignored.length > 0 ? 'I can tell only in part. ' : ''}${found(program, candidates, scene)}`
+      ? `${isInPart ? 'I can tell only in part. ' : ''}${found(program, candidates, scene)}`
       : none(program.target, unnamed, program.intent === 'exists', scene)
   const left =
     ignored.length > 0 ? [`I did not take into account: ${listed(ignored.slice(0, 6).map(quoted))}.`] : []
@@ -48,10 +52,37 @@ function found(
   }
   if (intent === 'exists') {
     const enough = target.kind !== 'definite' || count >= target.count
-    return `${enough ? 'Yes' : 'No, not as many'}: ${ids(candidates)}.`
+    const yes = isDoubtful(candidates) || mayOnlyBe(nounOf(target), candidates) ? 'Perhaps' : 'Yes'
+    return `${enough ? yes : 'No, not as many'}: ${ids(candidates)}.`
   }
   if (isTalk(target)) return `${count === 1 ? 'That is' : 'These are'} ${named(candidates)}.`
-  return `${things.startsWith(`${count} `) ? things : `${count} ${things}`}: ${ids(candidates)}.`
+  const said = amount(target, candidates)
+  return `${sentenceCase(isDoubtful(candidates) ? `perhaps ${said}` : said)}: ${ids(candidates)}.`
+}
+
+/** "2 red cars", "the third car from the left", "the grass", "the shoes" */
+function amount(target: Expression, candidates: readonly Candidate[]): string {
+  const count = candidates.length
+  const labels = candidates.map(({ region }) => region.label)
+  if (labels.every((label) => UNCOUNTED.has(label))) return `the ${describe(target, 1)}`
+  if (labels.every(isPair)) return `the ${describe(target, 2)}`
+  const things = describe(target, count)
+  if (target.kind === 'pick') return `the ${things}`
+  return things.startsWith(`${count} `) ? things : `${count} ${things}`
+}
+
+function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** True where none of them is likely to be what it was found as. */
+function isDoubtful(candidates: readonly Candidate[]): boolean {
+  return candidates.every(({ region }) => confidenceIn(region) === 'perhaps')
+}
+
+/** True where what they are seen as leaves open whether they are what the noun says: a car, whether a jeep. */
+function mayOnlyBe(noun: string | undefined, candidates: readonly Candidate[]): boolean {
+  return noun !== undefined && candidates.every(({ region }) => naming(noun, region.label) === 'may be')
 }
 
 /** "The cup r1 is white and brown." */
@@ -85,17 +116,6 @@ function named(candidates: readonly Candidate[]): string {
   return listed(candidates.map(({ region }) => `${region.label} ${region.id}`))
 }
 
-/** "I see 2 dogs, 1 person." */
-export function inventoryInWords({ regions }: Pick<Scene, 'regions'>): string {
-  if (regions.length === 0) return 'I see nothing that I can name in this picture.'
-  const counts = new Map<string, number>()
-  for (const { label } of regions) counts.set(label, (counts.get(label) ?? 0) + 1)
-  const items = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([label, count]) => `${count} ${count === 1 ? label : plural(label)}`)
-  return `I see ${items.join(', ')}.`
-}
-
 /** "There is no red car. I see 2 cars: white and blue." */
 function none(target: Expression, unnamed: Outcome['unnamed'], asked: boolean, scene: Scene): string {
   const noun = nounOf(target)
@@ -106,14 +126,28 @@ function none(target: Expression, unnamed: Outcome['unnamed'], asked: boolean, s
       ? `I know what ${quoted(word)} means, but I can't recognise such things. ${see}`
       : `I don't know what ${quoted(word)} is. ${see}`
   }
+  const missed = nounsOf(target).find((one) => isMissed(one, scene))
+  if (missed !== undefined) return unseen(missed, scene)
   const lacking = noun === undefined ? 'None of them fits.' : nothingLike(describe(target, 1))
   const nothing = asked ? `No. ${lacking}` : lacking
   if (noun === undefined || noun === THING || acquaintanceIn(scene, noun) !== 'visible')
     return `${nothing} ${see}`
-  const alike = thingsNamed(noun, scene.regions)
+  const alike = regionsNamed(noun, scene)
   return alike.length > 0 && target.kind !== 'things'
     ? `${nothing} ${alternatives(noun, alike, scene)}`
     : `${nothing} ${see}`
+}
+
+/** "I see no teapot, but 1 dog.": of all but the detector's classes, what is there is too often missed to deny it. */
+function unseen(noun: string, { regions }: Scene): string {
+  const seen = inventory(regions)
+  return `I see no ${isPair(noun) ? plural(noun) : noun}, ${seen ? `but ${seen}` : 'and nothing else that I can name'}.`
+}
+
+/** True for what was looked for, and is told by none of the detector's classes. */
+function isMissed(noun: string, scene: Scene): boolean {
+  const isLookedFor = !isOfClasses(noun) && acquaintanceIn(scene, noun) === 'visible'
+  return isLookedFor && regionsNamed(noun, scene).length === 0
 }
 
 /** "There is no red car.", "There is nothing on the table." */

@@ -1,6 +1,6 @@
 import { boxArea } from '../geometry.js'
 import { listed, plural, withArticle } from '../language/lexicon/morphology.js'
-import { naming, THING, thingsNamed } from '../language/lexicon/nouns.js'
+import { naming, THING } from '../language/lexicon/nouns.js'
 import { nounOf } from '../language/nouns-of.js'
 import { describe, reason } from '../language/print.js'
 import type { Condition, Expression, REFERENCES, Relation } from '../language/query.js'
@@ -9,7 +9,7 @@ import type { Scene } from '../scene/scene.js'
 import type { Candidate } from './candidate.js'
 import { HOLDS, judge } from './judge.js'
 import { sortBy } from './order.js'
-import { acquaintanceIn } from './recognise.js'
+import { acquaintanceIn, regionsNamed } from './recognise.js'
 import { relate } from './relate.js'
 
 /** What "the red one" must at least be, where nothing is clearly red. */
@@ -45,6 +45,8 @@ export interface Outcome {
   readonly notes: readonly string[]
   /** A noun that nothing in the scene goes by and no engine names, and whether it is at least a word. */
   readonly unnamed?: { readonly noun: string; readonly known: boolean } | undefined
+  /** Nouns that relations lead to and that nobody can recognise: what was said of them was left out. */
+  readonly unrecognised: readonly string[]
 }
 
 /** Runs an expression on a scene. Never throws on a valid program: nothing fits, or it says what it could not tell. */
@@ -53,8 +55,9 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
   /** From which score on a condition counts as met. */
   let limit = HOLDS
   let unnamed: Outcome['unnamed']
+  const unrecognised = new Set<string>()
   const candidates = evaluate(expression)
-  return { candidates, notes: [...notes], unnamed }
+  return { candidates, notes: [...notes], unnamed, unrecognised: [...unrecognised] }
 
   function evaluate(node: Expression): Candidate[] {
     switch (node.kind) {
@@ -96,7 +99,7 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
   }
 
   function things(noun: string): Candidate[] {
-    const found = thingsNamed(noun, scene.regions)
+    const found = regionsNamed(noun, scene)
     const vague = [...new Set(found.map(({ label }) => label))].filter(
       (label) => naming(noun, label) === 'may be',
     )
@@ -129,9 +132,10 @@ export function execute(expression: Expression, scene: Scene, referents: Referen
     if (
       noun !== undefined &&
       acquaintanceIn(scene, noun) !== 'visible' &&
-      thingsNamed(noun, scene.regions).length === 0
+      regionsNamed(noun, scene).length === 0
     ) {
       notes.add(`I can't recognise ${quoted(noun)}, so I left that out.`)
+      unrecognised.add(noun)
       return undefined
     }
     // "The dog on the sofa" is on one of the sofas: which one is meant, the relation itself tells.

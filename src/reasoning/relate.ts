@@ -1,4 +1,5 @@
 import { boxCentre, clamp01 } from '../geometry.js'
+import { UNCOUNTED } from '../language/lexicon/areas.js'
 import { useOf } from '../language/lexicon/uses.js'
 import type { Quantity, Relation } from '../language/query.js'
 import type { Region } from '../mask/region.js'
@@ -21,6 +22,11 @@ export function relate(
       return Math.max(scene.relation('holding', a, b), NEAR_HAND * scene.relation('has', a, b))
     case 'held-by':
       return relate('holding', b, a, scene)
+    case 'inside':
+      // Who stands in the grass or the water only meets it.
+      return UNCOUNTED.has(b.label)
+        ? Math.max(scene.relation('inside', a, b), scene.relation('touching', a, b))
+        : scene.relation('inside', a, b)
     case 'surrounded-by':
       return scene.relation('around', b, a)
     case 'busy-with':

@@ -4,7 +4,12 @@ import { Mask } from '../mask/mask.js'
 import type { Region } from '../mask/region.js'
 
 /** Rows of a body that show each part, in heads from the top of it; an adult is seven and a half heads tall. */
-const ROWS = { head: [0, 1], upper: [1.05, 3.6], lower: [3.7, 6.7] } as const
+const ROWS = {
+  head: [0, 1],
+  upper: [1.05, 3.6],
+  lower: [3.7, 6.7],
+  whole: [0, Number.POSITIVE_INFINITY],
+} as const
 export type Part = keyof typeof ROWS
 
 /** Labels of garments, and of hair, by the part of a body that they are seen on. */
@@ -12,6 +17,7 @@ const WORN: Record<Part, readonly string[]> = {
   head: ['hair', 'hat'],
   upper: ['coat', 'dress', 'top'],
   lower: ['dress', 'shorts', 'skirt', 'trousers'],
+  whole: ['coat', 'dress', 'shorts', 'skirt', 'top', 'trousers'],
 }
 /** A garment is a person's whose mask holds this share of it. */
 const HELD = 0.5

@@ -28,6 +28,7 @@ const FindingsBody = z.object({
   given: z.boolean(),
   retired: NumberList,
   sought: z.array(z.string()).default([]),
+  ruledOut: z.array(z.string()).default([]),
 })
 
 const TurnBody = z.object({

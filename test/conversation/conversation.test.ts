@@ -137,14 +137,16 @@ describe('Conversation.ask(): answers', () => {
     ['the red cars', '2 red cars: r1 and r3.'],
     ['how many cars are there?', 'There are 3 cars.'],
     ['is there a dog?', 'Yes: r4.'],
-    ['is there a cat?', 'No. There is no cat. I see 3 cars, 1 dog.'],
+    ['is there a cat?', 'No. There is no cat. I see 3 cars and 1 dog.'],
     ['the yellow car', 'There is no yellow car. I see 3 cars: red and blue.'],
-    ['what is on the dog?', 'There is nothing on the dog. I see 3 cars, 1 dog.'],
-    ['is there a glorp?', "I don't know what “glorp” is. I see 3 cars, 1 dog."],
-    ['the glorp', "I don't know what “glorp” is. I see 3 cars, 1 dog."],
-    ['what do you see?', 'I see 3 cars, 1 dog.'],
+    ['what is on the dog?', 'There is nothing on the dog. I see 3 cars and 1 dog.'],
+    ['is there a glorp?', "I don't know what “glorp” is. I see 3 cars and 1 dog."],
+    ['the glorp', "I don't know what “glorp” is. I see 3 cars and 1 dog."],
+    ['what do you see?', 'I see 3 cars and 1 dog.'],
+    ['the second car from the left', 'The second car from the left: r2.'],
+    ['the two leftmost cars', 'The 2 leftmost cars: r1 and r2.'],
     ['the red car', '1 red car: r1. 2 red cars fit; I took the one that fits best.'],
-    ['of', 'I did not understand that. Try "the red car on the left". I see 3 cars, 1 dog.'],
+    ['of', 'I did not understand that. Try "the red car on the left". I see 3 cars and 1 dog.'],
   ])('%s', async (text, expected) => {
     const { talk } = start()
     expect((await talk.ask(text)).answer).toBe(expected)
@@ -162,6 +164,9 @@ describe('Conversation.ask(): answers', () => {
     const { talk } = start([{ label: 'person', score: 0.9, box: boxes.dog }])
     expect((await talk.ask('the women')).answer).toBe(
       "1 woman: r1. I see people, but can't tell who is a woman.",
+    )
+    expect((await talk.ask('is there a woman?')).answer).toBe(
+      "Perhaps: r1. I see people, but can't tell who is a woman.",
     )
     expect((await talk.ask('the green woman')).answer).toBe(
       "There is no green woman. I see 1 person. I see people, but can't tell who is a woman.",

@@ -67,7 +67,7 @@ describe('a finder, which takes any phrase', () => {
     const talk = start({ finder: scripted([[]]) })
     const { regions, answer } = await talk.ask('the teapot')
     expect(regions).toEqual([])
-    expect(answer).toBe('There is no teapot. I see 1 dog.')
+    expect(answer).toBe('I see no teapot, but 1 dog.')
   })
 
   it('names everything where a sentence is about anything', async () => {
@@ -158,7 +158,7 @@ describe('a finder, which takes any phrase', () => {
       { pictures: NO_PICTURES, store },
     )
     talk.show(room)
-    expect((await talk.ask('the teapot')).answer).toMatch(/^There is no teapot/)
+    expect((await talk.ask('the teapot')).answer).toMatch(/^I see no teapot/)
   })
 })
 

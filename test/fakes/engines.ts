@@ -1,8 +1,9 @@
 import type { Engines } from '../../src/conversation/look.js'
 import type { Box } from '../../src/geometry.js'
 import type { Image } from '../../src/image/image.js'
+import { synsetsAt } from '../../src/language/lexicon/wordnet.js'
 import { Mask } from '../../src/mask/mask.js'
-import type { Detection, GroundQuery } from '../../src/perception/engine.js'
+import type { Detection, GroundQuery, NamedClass, Namer } from '../../src/perception/engine.js'
 
 /** Engines that find what they are told to and fill every box; they count how often they are asked. */
 export function fakeEngines(
@@ -29,6 +30,36 @@ export function fakeEngines(
       },
     },
   }
+}
+
+/** Classes by their places in WordNet: "collie 1". */
+export function namedClasses(...places: readonly string[]): NamedClass[] {
+  return places.map((place) => {
+    const [synset] = synsetsAt(place)
+    if (synset === undefined) throw new Error(`WordNet has no ${place}.`)
+    return { label: place.replace(/ \d+$/, ''), synset }
+  })
+}
+
+/** A namer that makes of parts what it is told, after a whole picture that it makes nothing of; it counts how often it is asked. */
+export function fakeNamer(
+  classes: readonly NamedClass[],
+  parts: readonly { box: Box; is: Readonly<Record<string, number>>; detection?: Detection }[],
+): Namer & { asked: number } {
+  const namer = {
+    name: 'fake',
+    asked: 0,
+    classes,
+    async candidates({ width, height }: Image) {
+      namer.asked++
+      return [{ box: { x: 0, y: 0, width, height }, is: {} }, ...parts].map(({ is, ...part }) => ({
+        ...part,
+        score: 0.9,
+        probabilities: Float32Array.from(classes, ({ label }) => (is as Record<string, number>)[label] ?? 0),
+      }))
+    },
+  }
+  return namer
 }
 
 function phrasesOf(query: GroundQuery): readonly string[] {

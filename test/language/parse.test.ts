@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { nounOf } from '../../src/language/nouns-of.js'
 import { parse } from '../../src/language/parse.js'
 import type { Condition, Expression } from '../../src/language/query.js'
 import { Program } from '../../src/language/query.js'
@@ -183,7 +184,16 @@ describe('parse(): what people do', () => {
     ['the dog on the table and the cat on the chair', 'find: the dog[on the table] + the cat[on the chair]'],
     ['what is the boy eating?', 'find: thing[for eat][held-by the boy]'],
     ['what can the child reach?', 'find: thing[within-reach-of the child]'],
-    ['the woman wearing a black dress and sunglasses', 'find: the woman[black & (wearing sunglasses)]'],
+    ['the woman wearing a black dress and sunglasses', 'find: the woman[whole black & wearing sunglasses]'],
+    ['the man in the striped suit', 'find: the man[whole striped]'],
+    ["the man's glasses", 'find: glasses[belongs-to the man]'],
+    ['the table with glasses', 'find: the table[has glass]'],
+    ['the man with glasses', 'find: the man[wearing glasses]'],
+    ['the cup on the table top', 'find: the cup[on the table top]'],
+    ['a lighter', 'find: lighter'],
+    ['the lighter on the table', 'find: the lighter[on the table]'],
+    ['the lighter one', 'find: @kind{brightest 1+1}'],
+    ['the lighter of the two cars', 'find: the 2 car{brightest 1+1}'],
     ['the boy in the striped shirt', 'find: the boy[upper striped]'],
     ['the donuts with pink frosting', 'find: donut[some pink]'],
     ['the blonde woman', 'find: the woman[head yellow]'],
@@ -206,6 +216,9 @@ describe('parse(): what people do', () => {
 describe('parse(): slips of the keys', () => {
   it.each([
     ['the bicylce', 'find: the bicycle', 'bicylce'],
+    ['the teapott', 'find: the teapot', 'teapott'],
+    ['two acordions', 'find: the 2 accordion', 'acordions'],
+    ['the screwdirver', 'find: the screwdriver', 'screwdirver'],
     ['the umbrela on the left', 'find: the umbrella[left]', 'umbrela'],
     ['whats under the tabel', 'find: thing[under the table]', 'tabel'],
   ])('%s', (sentence, expected, typed) => {
@@ -307,5 +320,30 @@ describe('parse(): what it can not use', () => {
         expect(Program.safeParse(parse(jumble.join(' ')).program).success).toBe(true)
       }),
     )
+  })
+})
+
+describe('parse(): nouns of any kind', () => {
+  it.each([
+    ['the golden retriever', 'golden retriever'],
+    ['segment the can opener', 'can opener'],
+    ['is there a trash can?', 'trash can'],
+    ['find all magpies', 'magpie'],
+    ['how many platypuses are there?', 'platypus'],
+    ['the binoculars', 'binoculars'],
+    ['the swing', 'swing'],
+    ['is there a painting?', 'painting'],
+    ['the bobsled on the left', 'bobsled'],
+    ['the electric guitar', 'electric guitar'],
+    ['the stuffed animal', 'stuffed animal'],
+    ['menus', 'menu'],
+    ['a can', 'can'],
+  ])('%s: %s', (sentence, noun) => {
+    const { program, ignored, mended } = parse(sentence)
+    expect({ noun: 'target' in program && nounOf(program.target), ignored, mended }).toEqual({
+      noun,
+      ignored: [],
+      mended: [],
+    })
   })
 })

@@ -245,7 +245,7 @@ describe('the limits', () => {
     const model = script(ground('lion'), ground('cup'), ground('bear'), ground('wolf'))
     expect(await setUp(model, { limits }).ask()).toEqual({
       selection: [],
-      answer: 'I could not settle this within 3 steps. I see 1 dog, 1 cup.',
+      answer: 'I could not settle this within 3 steps. I see 1 dog and 1 cup.',
       reasons: {},
     })
     expect(model.callCount).toBe(3)

@@ -1,10 +1,11 @@
+import { nounLemma } from '../lexicon/lemma.js'
 import { ACCESSORIES, ADJECTIVES, GARMENTS } from '../lexicon/modifiers.js'
-import { singular } from '../lexicon/morphology.js'
-import { acquaintance } from '../lexicon/nouns.js'
-import type { BodyPart, Condition } from '../query.js'
+import { acquaintance, namesArea, naming } from '../lexicon/nouns.js'
+import { nounOf } from '../nouns-of.js'
+import type { BodyPart, Condition, Expression } from '../query.js'
 import { shaded } from './head.js'
 import { readNoun } from './noun.js'
-import { all, condition, type Modifier, type Reader } from './reader.js'
+import { all, condition, filter, type Modifier, type Reader } from './reader.js'
 import { ARTICLES } from './words.js'
 
 const WORN = [
@@ -57,22 +58,39 @@ function garment(reader: Reader, certain: boolean): Condition[] | undefined {
     const said = adjectives(reader)
     // "in black or white cars": what is said of another noun.
     if (cursor.peek() === 'or') return undefined
-    const accessory = singular(cursor.peek() ?? '')
+    const accessory = cursor.peek() === 'glasses' ? 'glasses' : nounLemma(cursor.peek() ?? '')
     if (ACCESSORIES.has(accessory) || ACCESSORIES.has(cursor.peek() ?? '')) {
-      if (!certain && said.length === 0 && cursor.peek(-1) !== 'and') return undefined
-      return [{ kind: 'unseen', words: `wearing ${cursor.next()}` }]
+      const isTold =
+        certain || said.length > 0 || cursor.peek(-1) === 'and' || isOnSomebody(accessory, reader.kind)
+      if (!isTold) return undefined
+      const word = cursor.next() as string
+      return [namesArea(accessory) ? worn(accessory, said) : { kind: 'unseen', words: `wearing ${word}` }]
     }
-    const worn = garmentPart(reader)
-    if (worn === undefined && !certain) return detail(reader, said)
-    if (worn === undefined && (said.length === 0 || followedByNoun(reader))) return undefined
-    // "in the shirt": that there is a shirt says nothing that could be checked.
-    if (said.length === 0) cursor.ignored.push(cursor.peek(-1) as string)
-    const part = worn === 'whole' ? undefined : worn
+    const shown = garmentPart(reader)
+    if (shown === undefined && !certain) return detail(reader, said)
+    if (shown === undefined && (said.length === 0 || followedByNoun(reader))) return undefined
+    if (said.length === 0) {
+      const noun = nounLemma(cursor.peek(-1) as string)
+      if (namesArea(noun) && noun !== 'hair') return [worn(noun, [])]
+      // "in the uniform": nobody here tells one.
+      cursor.ignored.push(cursor.peek(-1) as string)
+    }
     return said.map((one): Condition => {
       const hasPart = one.kind === 'colour' || one.kind === 'appearance'
-      return hasPart && part ? { ...one, part } : one
+      return hasPart && shown ? { ...one, part: shown } : one
     })
   })
+}
+
+/** "the man with glasses"; "the table with glasses" has others. */
+function isOnSomebody(accessory: string, who: Expression): boolean {
+  const noun = nounOf(who)
+  return namesArea(accessory) && noun !== undefined && naming(noun, 'person') !== 'no'
+}
+
+/** "wearing black glasses": one of them is on the wearer. */
+function worn(noun: string, said: readonly Condition[]): Condition {
+  return { kind: 'relation', relation: 'wearing', to: said.reduce(filter, { kind: 'things', noun }) }
 }
 
 /** "with pink frosting", "with a red screen": a part that has no outline shows by its colour alone. */
@@ -100,7 +118,7 @@ function adjectives(reader: Reader): Condition[] {
   return said
 }
 
-function garmentPart({ cursor }: Reader): BodyPart | 'whole' | undefined {
+function garmentPart({ cursor }: Reader): BodyPart | undefined {
   // A word in between ("polo shirt", "baseball jacket") tells the kind of garment, not its colour.
   for (const ahead of [0, 1]) {
     const word = cursor.peek(ahead) ?? ''
@@ -117,5 +135,5 @@ function garmentPart({ cursor }: Reader): BodyPart | 'whole' | undefined {
 
 function followedByNoun({ cursor }: Reader): boolean {
   const word = cursor.peek()
-  return word !== undefined && acquaintance(singular(word)) === 'visible'
+  return word !== undefined && acquaintance(nounLemma(word)) === 'visible'
 }

@@ -86,10 +86,14 @@ export function counted(reader: Reader): Modifier | undefined {
     if (opener === undefined) return undefined
     const extreme = cursor.acceptPhrase(['the most', 'the fewest', 'the least', 'most', 'fewest'])
     const many = extreme === undefined ? (quantity(reader) ?? bareNumber(reader)) : undefined
+    const { kind } = reader
     const named = reader.object()
     if (!named) return undefined
     const { things, on = onItself(reader) } = ownPlace(reader, named)
-    if (extreme === undefined && many === undefined && on === undefined) return undefined
+    if (extreme === undefined && many === undefined && on === undefined) {
+      reader.kind = kind
+      return undefined
+    }
     const name = on ?? (HAVING[opener] as Relation)
     if (extreme === undefined) return relation(name, things, many)
     return { kind: 'most', relation: name, to: things, fewest: !extreme.endsWith('most') }

@@ -7,6 +7,8 @@ import { compound, isVerb, mayName } from './noun.js'
 import type { Reader } from './reader.js'
 import { ADVERBS, ARTICLES, FUNCTION_WORDS } from './words.js'
 
+/** Things that colours are called after. */
+const COLOURED_THINGS = new Set(['orange', 'rose', 'violet', 'lavender', 'lime', 'olive', 'chestnut'])
 /** "on a table" is on any of them. */
 const INDEFINITE = new Set(['a', 'an', 'another'])
 const DEMONSTRATIVES = new Set(['this', 'that', 'these', 'those'])
@@ -111,6 +113,10 @@ function readOrder({ cursor }: Reader, head: Head, word: string): boolean {
   }
   const order = SUPERLATIVES.get(word)
   if (order === undefined || head.order !== undefined) return false
+  // "a lighter" is a thing; "the lighter of the two", "the lighter one" compare.
+  const after = cursor.peek(1)
+  if (word === 'lighter' && ARTICLES.has(cursor.peek(-1) ?? '') && !startsNoun(after) && after !== 'of')
+    return false
   cursor.next()
   head.order = order
   return true
@@ -157,7 +163,9 @@ function adjectiveAt({ cursor }: Reader): Condition | undefined {
   const ahead = ['and', 'or', ','].includes(cursor.peek(1) ?? '') ? 2 : 1
   const describes =
     ahead === 1 ? startsNoun(cursor.peek(1)) : conditionOfAdjective(cursor.peek(2) ?? '') !== undefined
-  return isKnownNoun(word) && (known.kind === 'use' || isFruit(word)) && !describes ? undefined : known
+  return isKnownNoun(word) && (known.kind === 'use' || COLOURED_THINGS.has(word)) && !describes
+    ? undefined
+    : known
 }
 
 /** The condition that an adjective states: "red", "striped", "sharp". */
@@ -166,10 +174,6 @@ export function conditionOfAdjective(word: string): Condition | undefined {
   if (known) return known
   const use = useOfAdjective(word)
   return use && { kind: 'use', use }
-}
-
-function isFruit(word: string): boolean {
-  return word === 'orange'
 }
 
 /** "and white" after "black", "or blue" after "red" */

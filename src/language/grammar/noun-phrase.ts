@@ -1,18 +1,22 @@
 import { ACCESSORIES, GARMENTS, NUMBERS } from '../lexicon/modifiers.js'
 import { singular } from '../lexicon/morphology.js'
-import { acquaintance, naming, THING } from '../lexicon/nouns.js'
+import { acquaintance, namesArea, naming, THING } from '../lexicon/nouns.js'
 import { nounOf } from '../nouns-of.js'
 import type { Expression, Order } from '../query.js'
 import { conditionOfAdjective, emptyHead, type Head, readHead, saysSomething, startsNoun } from './head.js'
 import { modifier } from './modifiers.js'
-import { isVerb, readNoun } from './noun.js'
+import { isVerb, type Noun, readNoun } from './noun.js'
 import { filter, type Modifier, type Reader, SELECTION } from './reader.js'
 import { FUNCTION_WORDS } from './words.js'
 
 const OTHERS: Expression = { kind: 'reference', to: 'others' }
 const PRONOUNS = new Set(['it', 'them', 'him', 'her', 'he', 'she', 'they', 'that', 'this', 'those', 'these'])
 const ALWAYS_PRONOUNS = new Set(['it', 'them', 'him', 'he', 'she', 'they'])
-const POSSESSIVES = new Set(['his', 'her', 'their', 'its'])
+/** Whom a possessive refers to: "his" and "her" to somebody. */
+const OWNERS: ReadonlyMap<string, Expression> = new Map([
+  ...['his', 'her'].map((word) => [word, filter(SELECTION, { kind: 'noun', noun: 'person' })] as const),
+  ...['their', 'its'].map((word) => [word, SELECTION] as const),
+])
 const BEARING = new Set(['with', 'who', 'wearing', 'holding', 'carrying', 'eating', 'wears', 'holds'])
 const ANIMATE = 'person, bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe'.split(', ')
 const WORN = new Set([
@@ -31,14 +35,14 @@ export function nounPhrase(reader: Reader): Expression | undefined {
     const pronoun = reference(reader)
     if (pronoun) return withModifiers(reader, pronoun, emptyHead(), true)
     // "The man on his bike" speaks of no earlier answer; "and his bike" does.
-    const owner = reader.depth === 0 && POSSESSIVES.has(cursor.peek() ?? '') ? SELECTION : undefined
+    const owner = reader.depth === 0 ? OWNERS.get(cursor.peek() ?? '') : undefined
     const start = cursor.at
     const head = readHead(reader)
     const others = cursor.acceptPhrase([...OTHER_WORDS, ...(head.definite ? ['rest'] : [])])
     if (others) return otherThings(reader, head, others)
     const noun = readNoun(reader, cursor.at > start)
     if (noun) {
-      const things: Expression = { kind: 'things', noun: noun.noun }
+      const things: Expression = { kind: 'things', noun: owner ? ofSomebody(noun) : noun.noun }
       reader.kind = things
       // "his bike" is his as far as a picture tells it.
       if (owner) head.conditions.push({ kind: 'relation', relation: 'belongs-to', to: owner })
@@ -62,6 +66,11 @@ function inBrackets(reader: Reader): Expression | undefined {
   return cursor.accept(')') ? set : undefined
 }
 
+/** Nobody's "glasses" are to drink from. */
+function ofSomebody({ noun, plural }: Noun): string {
+  return noun === 'glass' && plural ? 'glasses' : noun
+}
+
 interface Possessed {
   set: Expression
   head: Head
@@ -83,12 +92,12 @@ function possession(reader: Reader, owner: Expression, head: Head, plural: boole
     return readNoun(reader)
   })
   if (!owned) return { set: owner, head, plural }
-  if (acquaintance(owned.noun) !== 'visible') {
+  if (acquaintance(owned.noun) !== 'visible' && !namesArea(owned.noun)) {
     cursor.ignored.push(owned.noun)
     return { set: owner, head, plural }
   }
   const who = arranged(owner, head, plural)
-  const things: Expression = { kind: 'things', noun: owned.noun }
+  const things: Expression = { kind: 'things', noun: ofSomebody(owned) }
   reader.kind = things
   own.definite = head.definite
   return {

@@ -1,9 +1,17 @@
+import { nounLemma } from '../lexicon/lemma.js'
 import { ADJECTIVES, NUMBERS, ORDINALS, PLACES, SUPERLATIVES } from '../lexicon/modifiers.js'
-import { isPlural, singular } from '../lexicon/morphology.js'
-import { acquaintance, canonicalNoun, isCuratedNoun, isKnownNoun, LONGEST_NOUN } from '../lexicon/nouns.js'
+import {
+  acquaintance,
+  canonicalNoun,
+  isCuratedNoun,
+  isKnownNoun,
+  LONGEST_NOUN,
+  namesArea,
+} from '../lexicon/nouns.js'
+import { COMPOUNDS } from '../lexicon/open.js'
 import { ANYBODY, ANYTHING } from '../lexicon/things.js'
 import { useOfAdjective } from '../lexicon/use-of-clause.js'
-import { isMostlyVerb, isParticiple } from '../lexicon/verb-forms.js'
+import { isMostlyVerb, isParticiple, verbLemma } from '../lexicon/verb-forms.js'
 import { ACTIONS, POSTURES, PREPOSITIONS } from '../lexicon/verbs.js'
 import { isWord } from '../lexicon/wordnet.js'
 import type { Reader } from './reader.js'
@@ -16,6 +24,7 @@ const PARTITIVES = new Set(
   ),
 )
 const PREPOSITION_OPENERS = new Set(PREPOSITIONS.map(([[first]]) => first as string))
+const DETERMINERS = new Set(['a', 'an', 'the'])
 const PEOPLE = new Set(['everybody', 'everyone', 'anybody', 'anyone', 'people', 'persons'])
 
 export interface Noun {
@@ -27,12 +36,13 @@ export interface Noun {
 /** The noun that comes next, with the words that only narrow it noted as such: "the *padded office* chair". */
 export function readNoun({ cursor }: Reader, afterHead = false): Noun | undefined {
   return cursor.attempt(() => {
-    if (PARTITIVES.has(singular(cursor.peek() ?? '')) && cursor.peek(1) === 'of' && mayName(cursor.peek(2)))
+    if (PARTITIVES.has(nounLemma(cursor.peek() ?? '')) && cursor.peek(1) === 'of' && mayName(cursor.peek(2)))
       cursor.accept(cursor.peek() as string, 'of')
     for (;;) {
       const length = compound((ahead) => cursor.peek(ahead))
       const word = cursor.peek()
-      if (length === 0 && !mayName(word) && !(afterHead && isGerund(word))) return undefined
+      const isNamed = mayName(word) || (afterHead && isGerund(word)) || standsAsNoun(word)
+      if (length === 0 && !isNamed) return undefined
       if (length < 2 && headsNoun(cursor.peek(1), word as string)) {
         cursor.ignored.push(cursor.next() as string)
         continue
@@ -41,15 +51,24 @@ export function readNoun({ cursor }: Reader, afterHead = false): Noun | undefine
     }
   })
 
+  /** "the *swing*", "a *can*", "red *building*", or nothing but the word: then even a verb's form is a noun. */
+  function standsAsNoun(word: string | undefined): boolean {
+    const before = cursor.peek(-1)
+    const isAlone = before === undefined && cursor.peek(1) === undefined
+    if (word === undefined || !(isAlone || DETERMINERS.has(before ?? '') || ADJECTIVES.has(before ?? '')))
+      return false
+    return (isVerb(word) || isParticiple(word) || ['can', 'lighter'].includes(word)) && isKnownNoun(word)
+  }
+
   function take(length: number): Noun | undefined {
     const words = Array.from({ length: Math.max(1, length) }, () => cursor.next() as string)
     const last = words[words.length - 1] as string
-    const noun = [...words.slice(0, -1), singular(last)].join(' ')
+    const noun = [...words.slice(0, -1), nounLemma(last)].join(' ')
     // "quickly", "wooden": words that WordNet has, but not as nouns, name nothing.
     if (length === 0 && isWord(noun) && !isKnownNoun(noun)) return undefined
     return {
       noun: canonicalNoun(noun),
-      plural: isPlural(last) || PEOPLE.has(last) || last.startsWith('every'),
+      plural: isPluralForm(last) || PEOPLE.has(last) || last.startsWith('every'),
     }
   }
 }
@@ -60,10 +79,11 @@ export function compound(peek: (ahead: number) => string | undefined): number {
     const words = Array.from({ length }, (_, i) => peek(i))
     if (words.some((word) => word === undefined)) continue
     const last = words[length - 1] as string
-    const noun = [...words.slice(0, -1), singular(last)].join(' ')
+    const noun = [...words.slice(0, -1), nounLemma(last)].join(' ')
     const stored = words.join(' ')
     if (length === 1) return mayName(last) && isKnownNoun(noun) ? 1 : 0
-    if (isCuratedNoun(noun) || isCuratedNoun(stored)) return length
+    if ([noun, stored].some((one) => isCuratedNoun(one) || namesArea(one) || COMPOUNDS.has(one)))
+      return length
     // WordNet joins what people say apart: "red wine" is one noun, "first base" and "on the left" are none here.
     const adjective = ADJECTIVES.has(words[0] as string) || useOfAdjective(words[0] as string) !== undefined
     const content =
@@ -71,7 +91,9 @@ export function compound(peek: (ahead: number) => string | undefined): number {
     if (content && !PLACES.has(words[0] as string) && isWord(noun, 'noun')) {
       // "beer glass": what only its last word makes visible is that thing, of a certain kind.
       const headed =
-        isCuratedNoun(singular(last)) && acquaintance(noun) !== 'visible' && !isParticiple(words[0] as string)
+        isCuratedNoun(nounLemma(last)) &&
+        acquaintance(noun) !== 'visible' &&
+        !isParticiple(words[0] as string)
       if (!headed) return length
     }
   }
@@ -83,11 +105,11 @@ function headsNoun(word: string | undefined, before: string): boolean {
   if (word === undefined || !mayName(word) || ANYTHING.has(before) || ANYBODY.has(before)) return false
   // "the shelf level with the door"
   if (PREPOSITION_OPENERS.has(word)) return false
-  const lemma = singular(word)
-  if (isCuratedNoun(lemma)) return !isCuratedNoun(singular(before)) || !isVerb(word)
+  const lemma = nounLemma(word)
+  if (isCuratedNoun(lemma)) return !isCuratedNoun(nounLemma(before)) || !isVerb(word)
   if (isVerb(word) || isParticiple(word) || !isKnownNoun(lemma)) return false
-  if (isCuratedNoun(singular(before)) && isPlural(before)) return false
-  return !isMostlyVerb(word, lemma) && !(isCuratedNoun(singular(before)) && isWord(word, 'adverb'))
+  if (isCuratedNoun(nounLemma(before)) && isPluralForm(before)) return false
+  return !isMostlyVerb(word, lemma) && !(isCuratedNoun(nounLemma(before)) && isWord(word, 'adverb'))
 }
 
 /** "the *frosting*", "a *painting*": after an article a form in -ing may be a noun. */
@@ -99,9 +121,14 @@ function isGerund(word: string | undefined): boolean {
 export function mayName(word: string | undefined): boolean {
   if (word === undefined || word === 'one' || word === 'ones') return false
   if (FUNCTION_WORDS.has(word) || NUMBERS.has(word) || ORDINALS.has(word)) return false
-  if (isCuratedNoun(singular(word))) return true
+  if (isCuratedNoun(nounLemma(word))) return true
   if (SUPERLATIVES.has(word) || PLACES.has(word) || isVerb(word)) return false
-  return !isParticiple(word) || !/(ing|ed)$/.test(word)
+  // "bobsled" is no past tense.
+  return !isParticiple(word) || !/(ing|ed)$/.test(word) || verbLemma(word) === word
+}
+
+function isPluralForm(form: string): boolean {
+  return nounLemma(form) !== form
 }
 
 export function isVerb(word: string): boolean {

@@ -114,7 +114,7 @@ export const ACCESSORIES: ReadonlySet<string> = new Set(
 )
 
 /** Garments, by the part of the wearer that shows them. */
-export const GARMENTS: ReadonlyMap<string, BodyPart | 'whole'> = new Map<string, BodyPart | 'whole'>([
+export const GARMENTS: ReadonlyMap<string, BodyPart> = new Map<string, BodyPart>([
   ...pairs(
     'head' as const,
     'hat, cap, helmet, hood, bonnet, beret, headscarf, beanie, turban, visor, headband, hair, head',

@@ -34,6 +34,9 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   jeans: 'jeans',
   pants: 'pants',
   shorts: 'shorts',
+  goggles: 'goggles',
+  leggings: 'leggings',
+  sweatpants: 'sweatpants',
   sheep: 'sheep',
   fish: 'fish',
   deer: 'deer',
@@ -62,6 +65,8 @@ const IRREGULAR_PLURAL = new Map(
     .filter(([plural]) => plural !== 'persons' && plural !== 'cattle')
     .map(([plural, singular]) => [singular, plural]),
 )
+/** Labels that speak of several already. */
+export const PAIRS: ReadonlySet<string> = new Set(['shoes', 'glasses', 'tights', 'trousers', 'shorts'])
 const NEVER_PLURAL = /(ss|us|is|ics)$/
 
 /** "suitcases" to "suitcase"; a word that is no plural comes back as it is. */
@@ -83,6 +88,7 @@ export function isPlural(word: string): boolean {
 export function plural(noun: string): string {
   const space = noun.lastIndexOf(' ')
   if (space >= 0) return `${noun.slice(0, space + 1)}${plural(noun.slice(space + 1))}`
+  if (PAIRS.has(noun)) return noun
   const irregular = IRREGULAR_PLURAL.get(noun)
   if (irregular) return irregular
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`
@@ -90,9 +96,11 @@ export function plural(noun: string): string {
   return `${noun}s`
 }
 
-/** "1 dog", "3 dogs" */
+/** "1 dog", "3 dogs", "1 pair of shoes" */
 export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : plural(noun)}`
+  return PAIRS.has(noun)
+    ? `${count} ${count === 1 ? 'pair' : 'pairs'} of ${noun}`
+    : `${count} ${count === 1 ? noun : plural(noun)}`
 }
 
 /** "a, b and c" */
@@ -103,5 +111,6 @@ export function listed(items: readonly string[], conjunction = 'and'): string {
 
 /** "a cup", "an umbrella" */
 export function withArticle(noun: string): string {
+  if (PAIRS.has(noun)) return noun
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }

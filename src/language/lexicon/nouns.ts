@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import { singular } from './morphology.js'
+import { AREAS } from './areas.js'
+import { PAIRS, singular } from './morphology.js'
 import { ANYBODY, ANYTHING, KINDS, LOOKALIKES, PLACES_IN_WORDNET, SYNONYMS } from './things.js'
-import { isWord, lineage, type Sense, senses } from './wordnet.js'
+import { isWord, lineage, type Sense, senses, synsetsAt } from './wordnet.js'
 
 /** The noun for "any object". */
 export const THING = 'thing'
@@ -38,12 +39,48 @@ function tie(noun: string, labels: readonly string[], how: Tie): void {
   CURATED.set(noun, known)
 }
 
+/** Words for garments and surroundings, by label. */
+const AREA_WORDS: ReadonlyMap<string, ReadonlyMap<string, Naming>> = new Map(
+  Object.entries(AREAS).map(([label, { is, mayBe = '' }]) => {
+    const words = [...split(is).map((word) => [word, 'is']), ...split(mayBe).map((word) => [word, 'may be'])]
+    return [label, new Map(words as [string, Naming][])]
+  }),
+)
+
+/** The labels of areas by the words for them, the labels themselves among these. */
+const AREAS_BY_WORD = new Map<string, string[]>()
+for (const [label, words] of AREA_WORDS)
+  for (const word of [label, ...words.keys()])
+    AREAS_BY_WORD.set(word, [...(AREAS_BY_WORD.get(word) ?? []), label])
+
 function split(list: string): string[] {
   return list === '' ? [] : list.split(', ')
 }
 
 /** Words in the longest noun that a reader looks for. */
 export const LONGEST_NOUN = 4
+
+/** Whether a noun is a word for a garment, or hair, or something round things: what is drawn where somebody asks for it. */
+export function namesArea(noun: string): boolean {
+  return AREAS_BY_WORD.has(noun)
+}
+
+/** True for what is worn in pairs, or spoken of as if it were: "shoe", "glass", "jeans". */
+export function isPair(noun: string): boolean {
+  return AREAS_BY_WORD.get(noun)?.some((label) => PAIRS.has(label)) === true
+}
+
+/** True for what the classes themselves tell: another word for one, or a kind of things that they are. */
+export function isOfClasses(noun: string): boolean {
+  if (ANYTHING.has(noun)) return true
+  return !namesArea(noun) && [...(CURATED.get(noun)?.values() ?? [])].some((how) => how !== 'lookalike')
+}
+
+/** True for a noun that is a word for one of the classes itself: "dog", "pup"; not "collie", "animal". */
+export function namesClass(noun: string): boolean {
+  const ties = CURATED.get(noun)
+  return ties !== undefined && [...ties].some(([label, how]) => how === 'synonym' && !isNarrower(noun, label))
+}
 
 /** Every curated noun, for whoever mends a slip of the keys. */
 export function curatedNouns(): Iterable<string> {
@@ -83,11 +120,28 @@ export function naming(noun: string, label: string): Naming {
   const curated = CURATED.get(noun)
   if (normal in PLACES_IN_WORDNET)
     return curated ? tied(noun, normal, curated.get(normal)) : byWordNet(noun, normal)
+  const area = AREA_WORDS.get(normal)?.get(noun)
+  if (area) return area
   const parts = normal.split(/[\s_-]+/).filter((part) => !EMPTY_LABEL_PARTS.has(part))
   if (parts.join(' ') === noun || parts.map(singular).includes(noun)) return 'is'
   const stands = CURATED.get(normal)
   if (stands?.size === 1) return throughClass(noun, stands)
-  return byWordNet(noun, parts.join(' '))
+  const plain = parts.join(' ')
+  const direct = byWordNet(noun, plain)
+  if (direct !== 'no' || !curated) return direct
+  // "pet" and "golden retriever": a pet is a dog, and so is a retriever.
+  const isKindOfOne = [...curated].some(([one, how]) => how !== 'lookalike' && liesBelow(plain, one))
+  return isKindOfOne ? 'is' : 'no'
+}
+
+/** A label as somebody else may have written it: what a rare word means, each of its senses may say. */
+function labelPlace(label: string): Place {
+  return placeOf(label, true)
+}
+
+function liesBelow(label: string, kind: string): boolean {
+  const own = labelPlace(label).lineage
+  return synsetsOf(kind).some((synset) => own.has(synset))
 }
 
 /** True where the noun names the label, for sure or maybe. */
@@ -118,7 +172,7 @@ function throughClass(noun: string, classes: ReadonlyMap<string, Tie>): Naming {
 
 function byWordNet(noun: string, label: string): Naming {
   const said = placeOf(noun)
-  const own = placeOf(label)
+  const own = labelPlace(label)
   if (said.synsets.some((synset) => own.lineage.has(synset))) return 'is'
   return own.synsets.some((synset) => said.lineage.has(synset)) ? 'may be' : 'no'
 }
@@ -131,14 +185,23 @@ interface Place {
 
 const places = new LRUCache<string, Place>({ max: 1000 })
 
-function placeOf(word: string): Place {
-  let place = places.get(word)
+function placeOf(word: string, asLabel = false): Place {
+  const key = asLabel ? `${word}:` : word
+  let place = places.get(key)
   if (!place) {
-    const synsets = synsetsOf(word)
+    const synsets = asLabel ? labelSynsets(word) : synsetsOf(word)
     place = { synsets, lineage: new Set(synsets.flatMap((synset) => [...lineage(synset, 'noun')])) }
-    places.set(word, place)
+    places.set(key, place)
   }
   return place
+}
+
+function labelSynsets(label: string): number[] {
+  const usual = synsetsOf(label)
+  const all = label in PLACES_IN_WORDNET ? [] : senses(label, 'noun')
+  return all.every(({ share }) => share === 0)
+    ? [...new Set([...usual, ...all.map(({ synset }) => synset)])]
+    : usual
 }
 
 /** True where a word is a kind of what a class stands for ("puppy" of "dog"), in any of its senses, and no synonym. */
@@ -156,13 +219,10 @@ export function isKindOf(word: string, kind: string): boolean {
   return wanted.some(({ synset }) => own.has(synset))
 }
 
-function synsetsOf(label: string): number[] {
+/** The synsets of what a word or a label usually means. */
+export function synsetsOf(label: string): number[] {
   const place = PLACES_IN_WORDNET[label]
-  if (place === undefined) return plausible(senses(label, 'noun')).map(({ synset }) => synset)
-  const [, lemma, rank] = /^(.*) (\d+)$/.exec(place) as unknown as [string, string, string]
-  return senses(lemma, 'noun')
-    .filter((sense) => sense.rank === Number(rank))
-    .map(({ synset }) => synset)
+  return place === undefined ? plausible(senses(label, 'noun')).map(({ synset }) => synset) : synsetsAt(place)
 }
 
 function plausible(all: readonly Sense[]): Sense[] {

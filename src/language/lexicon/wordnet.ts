@@ -55,6 +55,15 @@ export function senses(lemma: string, pos: PartOfSpeech): Sense[] {
     .sort((a, b) => a.rank - b.rank)
 }
 
+/** The synset of a place, `lemma rank` of a noun: "kite 3". None where WordNet lacks it. */
+export function synsetsAt(place: string): number[] {
+  const at = place.lastIndexOf(' ')
+  const rank = Number(place.slice(at + 1))
+  return senses(place.slice(0, at), 'noun')
+    .filter((sense) => sense.rank === rank)
+    .map(({ synset }) => synset)
+}
+
 /** How often the lemma occurs in WordNet's tagged texts. */
 export function frequency(lemma: string, pos: PartOfSpeech): number {
   return entriesOf(lemma)

@@ -1,7 +1,7 @@
 import { counted, listed } from '../../language/lexicon/morphology.js'
 import { oneLine } from '../../language/model-text.js'
 import type { Region } from '../../mask/region.js'
-import { inventoryInWords } from '../answer.js'
+import { inventoryInWords } from '../inventory.js'
 import type { AgentAnswer, Workbench } from '../reasoner.js'
 
 /** How long an agent may go on about one question. */
