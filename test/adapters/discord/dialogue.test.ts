@@ -93,7 +93,7 @@ it('every command, menu entry, form, button and menu works', async () => {
   const typed = discord.submitModal(menu, { 'What to find': 'the cat' })
   expect(textOf(await typed.replied(isAnswer))).toContain('1 cat: ')
   const what = discord.contextMenu(user, discord.channel, 'What is in this?', picture)
-  expect(textOf(await what.replied(isAnswer))).toMatch(/^I see 1 cat/)
+  expect(textOf(await what.replied(isAnswer))).toMatch(/^I see probably 1 cat/)
 
   const three = await bob.choose(all, ['r1', 'r2', 'r6'])
   expect(textOf(three)).toMatch(/r1, .*r2 and .*r6/)
