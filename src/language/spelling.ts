@@ -14,6 +14,8 @@ const MIN_LENGTH = 4
 const TWO_SLIPS = 7
 /** From this length on, a slip of one of WordNet's nouns is mended: there are too many short ones. */
 const MIN_RARE_LENGTH = 6
+/** In a sentence with more words that nobody has, it is no slip of the keys; and each costs some thirty look-ups on disk. */
+const MAX_RARE = 2
 
 export interface Spelling {
   readonly tokens: readonly string[]
@@ -24,12 +26,13 @@ export interface Spelling {
 export function mend(tokens: readonly string[]): Spelling {
   const mended: Mended[] = []
   const tried = new Map<string, string>()
+  let rare = 0
   const read = tokens.map((token, at) => {
     if (token.length < MIN_LENGTH || !/^[a-z]+$/.test(token) || isKnown(token)) return token
     if (isInCompound(tokens, at)) return token
     let word = tried.get(token)
     if (word === undefined) {
-      word = closest(token) ?? rareNoun(token) ?? token
+      word = closest(token) ?? (rare++ < MAX_RARE ? rareNoun(token) : undefined) ?? token
       tried.set(token, word)
       if (word !== token) mended.push({ typed: token, read: word })
     }
