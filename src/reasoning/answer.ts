@@ -52,12 +52,12 @@ function found(
   }
   if (intent === 'exists') {
     const enough = target.kind !== 'definite' || count >= target.count
-    const yes = isDoubtful(candidates) || mayOnlyBe(nounOf(target), candidates) ? 'Perhaps' : 'Yes'
+    const yes = isDoubtful(target, candidates) || mayOnlyBe(nounOf(target), candidates) ? 'Perhaps' : 'Yes'
     return `${enough ? yes : 'No, not as many'}: ${ids(candidates)}.`
   }
   if (isTalk(target)) return `${count === 1 ? 'That is' : 'These are'} ${named(candidates)}.`
   const said = amount(target, candidates)
-  return `${sentenceCase(isDoubtful(candidates) ? `perhaps ${said}` : said)}: ${ids(candidates)}.`
+  return `${sentenceCase(isDoubtful(target, candidates) ? `perhaps ${said}` : said)}: ${ids(candidates)}.`
 }
 
 /** "2 red cars", "the third car from the left", "the grass", "the shoes" */
@@ -75,9 +75,9 @@ function sentenceCase(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
-/** True where none of them is likely to be what it was found as. */
-function isDoubtful(candidates: readonly Candidate[]): boolean {
-  return candidates.every(({ region }) => confidenceIn(region) === 'perhaps')
+/** True where none of them is likely to be what it was found as; anything is a thing. */
+function isDoubtful(target: Expression, candidates: readonly Candidate[]): boolean {
+  return nounOf(target) !== THING && candidates.every(({ region }) => confidenceIn(region) === 'perhaps')
 }
 
 /** True where what they are seen as leaves open whether they are what the noun says: a car, whether a jeep. */

@@ -60,6 +60,12 @@ describe('a noun that no detector class has', () => {
     expect((await ask('the dog next to the violin'))[1]).toBe('I see no violin, but 1 dog; perhaps 1 vase.')
   })
 
+  it('makes doubtful things "perhaps", but whatever is there is something', async () => {
+    const { ask } = start()
+    expect((await ask('the vase'))[1]).toBe('Perhaps 1 vase: r2.')
+    expect((await ask('the thing on the right'))[1]).toBe('1 thing on the right: r2.')
+  })
+
   it('gives an object that was less surely another thing its name, and keeps the id', async () => {
     const { ask, talk } = start()
     await ask('the dog')
