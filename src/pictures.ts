@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LRUCache } from 'lru-cache'
-import type { ImageSource, Pictures } from './conversation/album.js'
+import { fileBytes, type ImageSource, type Pictures } from './conversation/album.js'
 import { UserInputError } from './errors.js'
 import type { Access } from './image/access.js'
 import type { Image } from './image/image.js'
@@ -28,8 +28,7 @@ export interface PictureCache extends Pictures {
 export function createPictures(access: Access): PictureCache {
   const opened = new LRUCache<string, { image: Image; source: ImageSource | undefined }>({
     maxSize: CACHE_BYTES,
-    sizeCalculation: ({ image, source }) =>
-      image.pixels.length + (source?.kind === 'bytes' ? source.bytes.length : 0),
+    sizeCalculation: ({ image, source }) => image.pixels.length + fileBytes([{ source }]),
   })
   const known = (id: string) => opened.get(id)?.image
 

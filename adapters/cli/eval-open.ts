@@ -8,7 +8,7 @@ import {
   type Vocabulary,
 } from '../../src/evaluation/open.js'
 import { readRows } from '../../src/evaluation/rows.js'
-import { modelsFolder, readManifest } from '../../src/perception/embedded/manifest.js'
+import { labelsOf, modelsFolder, readManifest } from '../../src/perception/embedded/manifest.js'
 import type { ModelFlags } from '../config/models.js'
 import { modelConfig } from '../config.js'
 import { saveJson, tableOf } from './eval-report.js'
@@ -43,14 +43,12 @@ export async function evalOpen(file: string, flags: OpenFlags): Promise<void> {
 }
 
 /** What the engines that ship have classes for. */
-function vocabularyOf({ labels, namer }: Pick<Ensemble, 'labels' | 'namer'>): Vocabulary {
-  const { classes, garments } = readManifest(modelsFolder())
-  const worn = new Set(garments?.classes.map(({ label }) => label))
-  const areas = labels.filter((label) => !classes.includes(label))
+function vocabularyOf({ namer }: Pick<Ensemble, 'namer'>): Vocabulary {
+  const { classes, garments, surroundings } = readManifest(modelsFolder())
   return {
     detector: classes,
-    garments: areas.filter((label) => worn.has(label)),
-    surroundings: areas.filter((label) => !worn.has(label)),
+    garments: labelsOf(garments),
+    surroundings: labelsOf(surroundings),
     namer: namer?.classes ?? [],
   }
 }

@@ -16,7 +16,7 @@ export interface Remembered extends ImageInfo {
 }
 
 /** What the files that are kept of pictures take, in bytes. */
-export function fileBytes(album: readonly Remembered[]): number {
+export function fileBytes(album: readonly Pick<Remembered, 'source'>[]): number {
   return album.reduce((sum, { source }) => sum + (source?.kind === 'bytes' ? source.bytes.length : 0), 0)
 }
 

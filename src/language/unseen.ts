@@ -1,40 +1,12 @@
 import type { Condition, Expression } from './query.js'
+import { nodesOf } from './walk.js'
 
 /** What an expression says that outlines do not show: "with a beard", "talking to". */
 export function unseenIn(expression: Expression): string[] {
-  switch (expression.kind) {
-    case 'filter':
-      return [...unseenIn(expression.of), ...unseenOf(expression.by)]
-    case 'pick':
-    case 'definite':
-      return unseenIn(expression.of)
-    case 'difference':
-      return [...unseenIn(expression.of), ...unseenIn(expression.without)]
-    case 'most':
-      return [...unseenIn(expression.of), ...unseenIn(expression.to)]
-    case 'union':
-      return expression.members.flatMap(unseenIn)
-    default:
-      return []
-  }
-}
-
-function unseenOf(condition: Condition): string[] {
-  switch (condition.kind) {
-    case 'unseen':
-      return [condition.words]
-    case 'relation':
-      return [...(condition.relation === 'busy-with' ? ['who does what'] : []), ...unseenIn(condition.to)]
-    case 'between':
-      return unseenIn(condition.to)
-    case 'not':
-      return unseenOf(condition.condition)
-    case 'all':
-    case 'any':
-      return condition.conditions.flatMap(unseenOf)
-    default:
-      return []
-  }
+  return nodesOf(expression).flatMap((node) => {
+    if (node.kind === 'unseen') return [node.words]
+    return node.kind === 'relation' && node.relation === 'busy-with' ? ['who does what'] : []
+  })
 }
 
 /** The expression without the conditions that say nothing of what was found: what outlines do not show, and what `isLeftOut`. */

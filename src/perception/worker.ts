@@ -79,6 +79,11 @@ async function perform(
   const { task } = request
   const find = async (options: DetectOptions) =>
     findObjects(await graph('encoder'), encoding, manifest, options, timings)
+  /** Called before each run with the share of the work that is done. */
+  const step = (message: string) => (fraction: number) => {
+    checkWanted(request)
+    report(request, fraction, message)
+  }
   if (task.name === 'detect') return find(task.input)
   if (task.name === 'name') {
     encoding.candidates ??= await nameParts(
@@ -87,10 +92,7 @@ async function perform(
       await findParts(await graph('encoder'), encoding, manifest, timings),
       manifest.namer,
       timings,
-      (fraction) => {
-        checkWanted(request)
-        report(request, fraction, 'naming what is there')
-      },
+      step('naming what is there'),
     )
     return encoding.candidates
   }
@@ -112,10 +114,7 @@ async function perform(
       manifest.encoder,
       manifest.garments,
       timings,
-      (fraction) => {
-        checkWanted(request)
-        report(request, fraction, 'looking at clothes')
-      },
+      step('looking at clothes'),
     )
     return encoding.garments.map(copyOf)
   }
@@ -124,10 +123,7 @@ async function perform(
     task.input.every(({ box }) => box) ? [] : await find({}),
     encoding.image,
     async (batch) => decode(await graph('decoder'), encoding, batch, manifest.decoder, timings),
-    (fraction) => {
-      checkWanted(request)
-      report(request, fraction, 'outlining objects')
-    },
+    step('outlining objects'),
   )
 }
 
