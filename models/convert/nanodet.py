@@ -4,10 +4,8 @@ Inference only: batch normalisation is folded into the convolutions at the sourc
 [B, 3, H, W] in BGR order, normalised by `normalise`, with H and W multiples of 32.
 """
 
-import onnx
 import torch
 import torch.nn.functional as F
-from onnx import numpy_helper
 from torch import nn
 
 CLASSES = 80
@@ -95,14 +93,6 @@ class NanoDet(nn.Module):
         layers = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
         for layer, (weight, bias) in zip(layers, graph.convolutions(), strict=True):
             layer.load_state_dict({"weight": weight, "bias": bias})
-        return model.eval().requires_grad_(False)
-
-    @classmethod
-    def from_onnx(cls, path):
-        """Weights of the exported encoder.onnx, whose initialisers keep the names of this module."""
-        stored = {i.name.removesuffix(".half"): numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
-        model = cls()
-        model.load_state_dict({k: torch.from_numpy(stored[f"net.{k}"].astype("float32")) for k in model.state_dict()})
         return model.eval().requires_grad_(False)
 
     def forward(self, image):

@@ -1,4 +1,4 @@
-"""What both exports share: half-size storage of the weights and the manifest."""
+"""What the exports share: sessions to check a model, half-size storage of the weights, and the manifest."""
 
 import hashlib
 import json
@@ -6,10 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 from onnx import helper, numpy_helper
 
 MODELS = Path(__file__).resolve().parents[1]
 LARGE = 256  # numbers; smaller initialisers stay float32
+
+
+def session_of(model):
+    return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 
 
 def store_half(model):

@@ -17,16 +17,18 @@ class Feeds(CalibrationDataReader):
         return next(self.feeds, None)
 
 
-def quantise(model, feeds, keep=()):
+def quantise(model, feeds, keep=(), also=()):
     """The model with 8-bit convolutions, whose ranges are the extremes of a run, averaged over `feeds` (inputs by name).
 
-    Depthwise convolutions stay float32: they gain nothing. So do those whose weights are named in `keep`. Weights use
-    seven bits, because processors without VNNI add up pairs of products in 16 bits, which eight would overflow.
+    Depthwise convolutions stay float32: they gain nothing. So do those whose weights are named in `keep`. Operators of
+    the types in `also` read and give 8 bits, too. Weights use seven bits, because processors without VNNI add up pairs of
+    products in 16 bits, which eight would overflow.
     """
     chosen = [
         node.name
         for node in model.graph.node
-        if node.op_type == "Conv"
+        if node.op_type in also
+        or node.op_type == "Conv"
         and not any(a.name == "group" and a.i > 1 for a in node.attribute)
         and not node.input[1].startswith(tuple(keep))
     ]
@@ -44,7 +46,7 @@ def quantise(model, feeds, keep=()):
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             nodes_to_quantize=chosen,
-            op_types_to_quantize=["Conv"],
+            op_types_to_quantize=["Conv", *also],
             extra_options={"CalibMovingAverage": True},
         )
         return onnx.load(path)

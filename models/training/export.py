@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 
@@ -16,7 +15,7 @@ MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
 
 from convert.nanodet import CHANNELS, FEATURE_STRIDES  # noqa: E402
-from convert.onnx_files import update_manifest, write  # noqa: E402
+from convert.onnx_files import session_of, update_manifest, write  # noqa: E402
 from convert.quantise import quantise  # noqa: E402
 from training.augment import draw_sample  # noqa: E402
 from training.data import load_set  # noqa: E402
@@ -88,10 +87,6 @@ def draw_feeds(data, count, seed=0):
         if sample:
             feeds.append(feeds_of(encoder(sample.image), sample.boxes, sample.crops, sample.hints))
     return feeds
-
-
-def session_of(model):
-    return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 
 
 def check_faithful(model, graph):

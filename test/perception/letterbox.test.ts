@@ -60,6 +60,13 @@ test('letterbox() puts the image at the top left and pads right and below', () =
   expect(pixel(415, 319)).toEqual([124, 116, 104])
 })
 
+test('letterbox() mirrors the image, not the padding', () => {
+  const image = { width: 3, height: 1, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9) }
+  const fit = { scale: 1, content: { width: 3, height: 1 }, padded: { width: 4, height: 1 } }
+  const input = letterbox(image, fit, [0, 0, 0], true)
+  expect([...input]).toEqual([7, 8, 9, 4, 5, 6, 1, 2, 3, 0, 0, 0])
+})
+
 test('cutCrops() gives one square a rectangle and repeats the border outside the image', () => {
   const image = flat(20, 10, [7, 8, 9])
   const crops = cutCrops(

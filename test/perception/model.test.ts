@@ -33,7 +33,8 @@ const manifest: Manifest = {
   garments: { file: 'g', sha256: '0', inputSize: 64, context: 1, ...nothing },
   classes: ['dog', 'cat'],
 }
-const image = { width: 128, height: 64, pixels: new Uint8Array(128 * 64 * 3) }
+/** Black, but for the pixel at the top left. */
+const image = { width: 128, height: 64, pixels: new Uint8Array(128 * 64 * 3).fill(200, 0, 3) }
 const float = (data: number[], dims: number[]) => ({
   type: 'float32' as const,
   data: Float32Array.from(data),
@@ -41,14 +42,15 @@ const float = (data: number[], dims: number[]) => ({
 })
 const noTime = () => ({ encodeMs: 0, decodeMs: 0 })
 
-/** An encoder that sees a cat in the left half, on a larger view a small dog as well, and asserts what it is given. */
+/** An encoder that sees a cat in the left half, on a larger, mirrored view a small dog as well, and asserts what it is given. */
 const encoder: Graph = async ({ image: input }, outputs) => {
   if (input!.dims[2] === 128) {
     expect(input).toMatchObject({ type: 'uint8', dims: [1, 64, 128, 3] })
+    expect([input!.data[0], input!.data[127 * 3]]).toEqual([0, 200])
     expect(outputs).toEqual(['scores', 'boxes'])
     return {
       scores: float([0, 0.7, 0.8, 0, 0, 0.2], [1, 3, 2]),
-      boxes: float([0, 0, 64, 60, 100, 10, 110, 20, 100, 40, 120, 60], [1, 3, 4]),
+      boxes: float([64, 0, 128, 60, 18, 10, 28, 20, 8, 40, 28, 60], [1, 3, 4]),
     }
   }
   expect(input).toMatchObject({ type: 'uint8', dims: [1, 32, 64, 3] })

@@ -32,14 +32,16 @@ export function fitLetterbox(image: Size, inputSize: number, { stride }: Encoder
   return { scale, content, padded }
 }
 
-/** The encoder's input: uint8 [padded.height, padded.width, 3]. */
+/** The encoder's input: uint8 [padded.height, padded.width, 3]; if `mirrored`, left and right of the image change places. */
 export function letterbox(
   image: Pixels,
   { content, padded }: Letterbox,
   pad: EncoderManifest['pad'],
+  mirrored = false,
 ): Uint8Array {
   const whole = { x0: 0, y0: 0, x1: image.width, y1: image.height }
   const scaled = resample(image.pixels, image, whole, content)
+  if (mirrored) mirrorRows(scaled, content)
   if (content.width === padded.width && content.height === padded.height) return scaled
   const input = new Uint8Array(padded.width * padded.height * 3)
   fillColour(input, pad)
@@ -48,6 +50,21 @@ export function letterbox(
     input.set(row, y * padded.width * 3)
   }
   return input
+}
+
+/** Reverses the pixels of each row in place: uint8 [height, width, 3]. */
+function mirrorRows(pixels: Uint8Array, { width, height }: Size): void {
+  for (let y = 0; y < height; y++) {
+    let left = y * width * 3
+    let right = left + (width - 1) * 3
+    for (; left < right; left += 3, right -= 3) {
+      for (let c = 0; c < 3; c++) {
+        const kept = pixels[left + c]!
+        pixels[left + c] = pixels[right + c]!
+        pixels[right + c] = kept
+      }
+    }
+  }
 }
 
 /** Repeats one colour; copying what is filled already is many times faster than a loop over pixels. */

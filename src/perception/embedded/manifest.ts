@@ -41,7 +41,7 @@ const ManifestSchema = z.object({
   encoder: Graph.extend({
     /** The longer side of an image in encoder pixels, where the feature maps come from. */
     inputSize: z.int().min(32).max(4096),
-    /** The same for a second look that gives detections alone. */
+    /** The same for a second look, at the mirrored image, that gives detections alone. */
     secondInputSize: z.int().min(32).max(4096),
     stride: z.int().min(1).max(256),
     /** RGB of what lies beyond the image. */

@@ -65,8 +65,8 @@ export async function encode(
 }
 
 /**
- * Objects in an image, best first. The detector looks twice: the second, larger view finds smaller things and settles
- * doubtful ones. It is taken when detections are first asked for and kept with the encoding.
+ * Objects in an image, best first. The detector looks twice: the second view, larger and mirrored, finds smaller things
+ * and what the first one misses by chance. It is taken when detections are first asked for and kept with the encoding.
  *
  * @param options as of {@link detect}; a lower threshold than answers need serves to measure the detector
  */
@@ -97,12 +97,23 @@ async function lookTwice(
   timings: Timings,
 ): Promise<readonly View[]> {
   if (views.length === 1) {
-    views.push((await look(graph, image, encoder.secondInputSize, [], encoder, timings)).view)
+    const { view } = await look(graph, image, encoder.secondInputSize, [], encoder, timings, true)
+    mirrorBoxes(view.boxes, image.width * view.scale)
+    views.push(view)
   }
   return views
 }
 
-/** One run of the encoder on an image whose longer side is scaled to `inputSize`. Adds its time to `timings`. */
+/** Mirrors boxes, x0 y0 x1 y1 each, in place on an image of that width. */
+function mirrorBoxes(boxes: Float32Array, width: number): void {
+  for (let i = 0; i < boxes.length; i += 4) {
+    const left = width - boxes[i + 2]!
+    boxes[i + 2] = width - boxes[i]!
+    boxes[i] = left
+  }
+}
+
+/** One run of the encoder on an image, mirrored or not, whose longer side is scaled to `inputSize`. Adds its time to `timings`. */
 async function look(
   graph: Graph,
   image: Pixels,
@@ -110,9 +121,10 @@ async function look(
   featureNames: readonly string[],
   encoder: EncoderManifest,
   timings: Timings,
+  mirrored = false,
 ): Promise<{ view: View; features: Encoding['features'] }> {
   const fit = fitLetterbox(image, inputSize, encoder)
-  const input = letterbox(image, fit, encoder.pad)
+  const input = letterbox(image, fit, encoder.pad, mirrored)
   const dims = [1, fit.padded.height, fit.padded.width, 3]
   const started = performance.now()
   const outputs = await graph({ image: { type: 'uint8', data: input, dims } }, [
