@@ -129,7 +129,8 @@ def main():
         sys.exit("the conversion is not faithful")
 
     feeds = draw_views(options.data, VIEWS + CHECKED_VIEWS)
-    small = quantise(model, feeds[:VIEWS], KEPT_FLOAT, also=("LeakyRelu",))
+    activations = [node for node in model.graph.node if node.op_type == "LeakyRelu"]
+    small = quantise(model, feeds[:VIEWS], KEPT_FLOAT, also=activations)
     check_alike(small, model, feeds[VIEWS:])
     path = MODELS / "embedded" / "encoder.onnx"
     write(small, path)

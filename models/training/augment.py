@@ -15,6 +15,7 @@ INPUT_SIZE = 416
 SMALLEST_SIDE = 8  # pixels of the view
 SMALLEST_AREA = 100
 KEPT_SHARE = 0.35  # of an object's pixels that must stay in view or unhidden
+MOST_JITTER = 0.13  # of a box's side
 LOOSE_ODDS = 0.08  # of a box far too large, with clicks that tell what is meant
 
 
@@ -170,7 +171,7 @@ def draw_sample(photo, donor, most, rng):
         if loose:
             box = loosened(box, rng)
         elif rng.random() < 0.8:
-            box = jittered(box, rng, 0.1 * rng.random())
+            box = jittered(box, rng, MOST_JITTER * rng.random() ** 0.8)
         rectangle = crop_rectangle(box, CONTEXT)
         place = canvas[shape.y : shape.y + h, shape.x : shape.x + w, 0]
         place[:] = shape.mask

@@ -16,7 +16,7 @@ sys.path.insert(0, str(MODELS))
 
 from convert.nanodet import CHANNELS, FEATURE_STRIDES  # noqa: E402
 from convert.onnx_files import session_of, update_manifest, write  # noqa: E402
-from convert.quantise import quantise  # noqa: E402
+from convert.quantise import movers, quantise  # noqa: E402
 from training.augment import draw_sample  # noqa: E402
 from training.data import load_set  # noqa: E402
 from training.decoder import CONTEXT, CROP, LEVELS, MaskDecoder  # noqa: E402
@@ -142,7 +142,7 @@ def main():
     ).model_proto
     check_faithful(model, graph)
     feeds = draw_feeds(options.data, VIEWS + CHECKED_VIEWS)
-    small = quantise(model, feeds[:VIEWS], KEPT_FLOAT)
+    small = quantise(model, feeds[:VIEWS], KEPT_FLOAT, also=movers(model, KEPT_FLOAT))
     check_alike(small, model, feeds[VIEWS:])
     path = MODELS / "embedded" / "decoder.onnx"
     write(small, path)
