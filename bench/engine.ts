@@ -10,7 +10,7 @@ const PHOTO = packageFile('examples/cat.jpg')
 const SIZE = { width: 640, height: 480 }
 const PHOTOS = 16
 const WARM_UP = 3 // until the compiler has seen the hot loops
-const NEW_PHOTO_LIMIT = 1.5
+const NEW_PHOTO_LIMIT = 2
 
 const context: EngineContext = { signal: new AbortController().signal, progress() {} }
 
