@@ -37,13 +37,13 @@ it(
         return Promise.all(asked.map(async (each) => textOf(await each.replied(isAnswer)).split('\n')[0]))
       }),
     )
-    for (const own of answers) {
-      expect(own).toEqual([
-        '5 suitcases: r1, r2, r3, r4 and r5.',
-        'That is suitcase r5.',
-        'There are 5 suitcases.',
-        'Undone. That is suitcase r5.',
-      ])
+    for (const [all, red, count, undone] of answers) {
+      const ids = all!.match(/r\d+/g) ?? []
+      expect(ids.length).toBeGreaterThan(3)
+      expect(all).toMatch(new RegExp(`^${ids.length} suitcases: `))
+      expect(ids.map((id) => `That is suitcase ${id}.`)).toContain(red)
+      expect(count).toBe(`There are ${ids.length} suitcases.`)
+      expect(undone).toBe(`Undone. ${red}`)
     }
     expect(discord.violations).toEqual([])
     expect(await service.stop()).toBe(0)
