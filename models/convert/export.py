@@ -19,8 +19,7 @@ from convert.nanodet import STRIDES, NanoDet, decode_boxes, normalise, split_pre
 from convert.onnx_files import session_of, update_manifest, write  # noqa: E402
 from convert.quantise import quantise  # noqa: E402
 from convert.tfjs_graph import TfjsGraph  # noqa: E402
-from training.data import load_set  # noqa: E402
-from training.evaluate import validation_ids  # noqa: E402
+from training.evaluate import training_photos  # noqa: E402
 from training.resample import letterbox  # noqa: E402
 
 FEATURES = ("c3", "c4", "c5", "p3", "p4", "p5")
@@ -71,8 +70,7 @@ def difference(ours, theirs):
 
 def draw_views(data, count):
     """Inputs of the graph from training photos, at both sizes in turn."""
-    held_out = validation_ids(data)
-    photos = load_set(data / "coco", lambda image_id: image_id not in held_out)
+    photos = training_photos(data)
     chosen = np.random.default_rng(0).permutation(len(photos))[:count]
     sizes = (SECOND_SIZE, SIZE)
     return [{"image": letterbox(photos[k].pixels, sizes[n % 2])[0][None].numpy()} for n, k in enumerate(chosen)]

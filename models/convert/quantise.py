@@ -48,6 +48,7 @@ def quantise(model, feeds, keep=(), also=()):
 
 
 def convolutions(model, keep):
+    """The nodes that become 8-bit convolutions."""
     return [
         node
         for node in model.graph.node

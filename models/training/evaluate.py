@@ -115,6 +115,11 @@ def validation_photos(data):
     return load_set(Path(data) / "coco", lambda image_id: image_id in held_out)
 
 
+def training_photos(data):
+    held_out = validation_ids(data)
+    return load_set(Path(data) / "coco", lambda image_id: image_id not in held_out)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the sets")

@@ -18,10 +18,9 @@ from convert.nanodet import CHANNELS, FEATURE_STRIDES  # noqa: E402
 from convert.onnx_files import session_of, update_manifest, write  # noqa: E402
 from convert.quantise import movers, quantise  # noqa: E402
 from training.augment import draw_sample  # noqa: E402
-from training.data import load_set  # noqa: E402
 from training.decoder import CONTEXT, CROP, LEVELS, MaskDecoder  # noqa: E402
 from training.encoder import Encoder  # noqa: E402
-from training.evaluate import validation_ids  # noqa: E402
+from training.evaluate import training_photos  # noqa: E402
 from training.losses import mask_iou  # noqa: E402
 
 TOLERANCE = 1e-3  # of a logit, before weights become smaller
@@ -77,8 +76,7 @@ def feeds_of(features, boxes, crops, hints):
 
 def draw_feeds(data, count, seed=0):
     """Inputs of the graph from views of training photos, as the training draws them: boxes off, clicks, rough masks."""
-    held_out = validation_ids(data)
-    photos = load_set(data / "coco", lambda image_id: image_id not in held_out)
+    photos = training_photos(data)
     rng = np.random.default_rng(seed)
     encoder = Encoder(MODELS / "embedded" / "encoder.onnx")
     feeds = []

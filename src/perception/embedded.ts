@@ -85,12 +85,14 @@ export function createEmbeddedEngine({
     words ??= vocabularyOf(readManifest(folder))
     return words
   }
+  const draw =
+    (task: 'garments' | 'surroundings') =>
+    async (image: Image, context: EngineContext): Promise<Detection[]> =>
+      (await pool.request(task, null, image, context)).map((area) => drawn(area, image))
   const ask: Record<keyof Vocabulary, (image: Image, context: EngineContext) => Promise<Detection[]>> = {
     detect: (image, context) => pool.request('detect', {}, image, context),
-    garments: async (image, context) =>
-      (await pool.request('garments', null, image, context)).map((area) => drawn(area, image)),
-    surroundings: async (image, context) =>
-      (await pool.request('surroundings', null, image, context)).map((area) => drawn(area, image)),
+    garments: draw('garments'),
+    surroundings: draw('surroundings'),
   }
 
   return {

@@ -97,9 +97,7 @@ async function lookTwice(
   timings: Timings,
 ): Promise<readonly View[]> {
   if (views.length === 1) {
-    const { view } = await look(graph, image, encoder.secondInputSize, [], encoder, timings, true)
-    mirrorBoxes(view.boxes, image.width * view.scale)
-    views.push(view)
+    views.push((await look(graph, image, encoder.secondInputSize, [], encoder, timings, true)).view)
   }
   return views
 }
@@ -113,7 +111,11 @@ function mirrorBoxes(boxes: Float32Array, width: number): void {
   }
 }
 
-/** One run of the encoder on an image, mirrored or not, whose longer side is scaled to `inputSize`. Adds its time to `timings`. */
+/**
+ * One run of the encoder on an image whose longer side is scaled to `inputSize`. Adds its time to `timings`.
+ *
+ * @param mirrored whether it sees the mirrored image; boxes are those of the image itself, feature maps of what it sees
+ */
 async function look(
   graph: Graph,
   image: Pixels,
@@ -134,10 +136,9 @@ async function look(
   ])
   timings.encodeMs += performance.now() - started
   const features = Object.fromEntries(featureNames.map((name) => [name, outputs[name]!]))
-  return {
-    view: { scores: floats(outputs.scores), boxes: floats(outputs.boxes), scale: fit.scale },
-    features,
-  }
+  const boxes = floats(outputs.boxes)
+  if (mirrored) mirrorBoxes(boxes, image.width * fit.scale)
+  return { view: { scores: floats(outputs.scores), boxes, scale: fit.scale }, features }
 }
 
 /** Stage 2: one mask a proposal, in their order; the boxes lie inside the image. */
